@@ -1,0 +1,5 @@
+"""``python -m newsletter``."""
+
+from newsletter.cli.main import run
+
+run()

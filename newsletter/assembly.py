@@ -1,0 +1,39 @@
+"""Config → a wired site. The only wiring there is."""
+
+from __future__ import annotations
+
+import getpass
+
+from newsletter.clock import SystemClock
+from newsletter.config import Config
+from newsletter.links import Links
+from newsletter.signing import Signer
+from newsletter.store import publications
+from newsletter.store.database import Database
+from newsletter.store.schema import require_current
+from newsletter.workflows.site import Site
+
+
+def assemble(config: Config, *, check_schema: bool = True) -> Site:
+    """Open the database and wire a site. Raises DatabaseNotReady unless the schema is current."""
+    database = Database(config.database_url)
+    if check_schema:
+        require_current(database)
+    site = Site(
+        config=config,
+        database=database,
+        clock=SystemClock(),
+        signer=Signer(config.secret_key.get_secret_value()),
+        links=Links(config.base_url),
+        operator=_operator(),
+    )
+    if check_schema:
+        publications.register(database, sorted(config.publications), host=site.links.host, now=site.clock.now())
+    return site
+
+
+def _operator() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,17 @@
+"""What an operator can set. ``load_config(find_config(option))`` gives the whole, checked and frozen."""
+
+from newsletter.config.load import find_config, load_config
+from newsletter.config.publication import Publication, Schedule, WeeklyTime
+from newsletter.config.settings import Config, Delivery, Relay, Smtp
+
+__all__ = [
+    "Config",
+    "Delivery",
+    "Publication",
+    "Relay",
+    "Schedule",
+    "Smtp",
+    "WeeklyTime",
+    "find_config",
+    "load_config",
+]

@@ -1,0 +1,125 @@
+"""file + environment → Config, or every fault at once with its dotted path.
+
+The environment wins over the file: ``NEWSLETTER_SMTP__PORT=2525`` sets ``smtp.port``. A secret may stand in a file
+of its own: ``secret_key_file`` and ``smtp.password_file`` name it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import SettingsError
+
+from newsletter.config.settings import Config
+from newsletter.errors import ConfigurationError, UsageError
+
+_PREFIX = "NEWSLETTER_"
+_NOT_SETTINGS = {"NEWSLETTER_CONFIG"}
+
+
+def find_config(option: Path | None) -> Path:
+    """``--config``, ``$NEWSLETTER_CONFIG`` or ``./config.toml``. Raises UsageError where there is none."""
+    path = option or Path(os.environ.get("NEWSLETTER_CONFIG") or "config.toml")
+    if not path.is_file():
+        raise UsageError(
+            f"{path}: no configuration here.",
+            advice="Run `newsletter init` to make one, or name it with --config or $NEWSLETTER_CONFIG.",
+        )
+    return path
+
+
+def load_config(path: Path) -> Config:
+    """Read, merge and check. Relative paths in the file are relative to the file's folder.
+
+    Raises ConfigurationError with all faults, UsageError where the file cannot be read.
+    """
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(str(path), [f"not TOML: {error}"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(str(path), ["not UTF-8: save the file as UTF-8"]) from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    _anchor_files(written, path.absolute().parent)
+    unknown = [
+        f"${name}: no such setting{_nearest(name[len(_PREFIX) :].lower().split('__')[0], Config.model_fields)}"
+        for name in sorted(os.environ)
+        if name.upper().startswith(_PREFIX)
+        and name not in _NOT_SETTINGS
+        and name[len(_PREFIX) :].lower().split("__")[0] not in Config.model_fields
+    ]
+    try:
+        config = Config(**written)
+    except ValidationError as error:
+        found = [_describe(cast(dict[str, Any], fault)) for fault in error.errors(include_url=False)]
+        raise ConfigurationError(str(path), found + unknown) from error
+    except SettingsError as error:
+        raise ConfigurationError("the environment", [f"{error}: {error.__cause__}"]) from error
+    if unknown:
+        raise ConfigurationError(str(path), unknown)
+    return config.model_copy(update={"database_url": _absolute(config.database_url, path.absolute().parent)})
+
+
+def _anchor_files(values: dict[str, Any], folder: Path) -> None:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            _anchor_files(value, folder)
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict):
+                    _anchor_files(item, folder)
+        elif key.endswith("_file") and isinstance(value, str):
+            values[key] = str(folder / value)
+
+
+def _absolute(url: str, folder: Path) -> str:
+    prefix = "sqlite:///"
+    if not url.startswith(prefix):
+        scheme, rest = url.split("://", 1)
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+    return f"{prefix}{folder / url[len(prefix) :]}"
+
+
+def _describe(fault: dict[str, Any]) -> str:
+    where = [str(part) for part in fault["loc"]]
+    path = ".".join(where) or "configuration"
+    variable = _PREFIX + "__".join(where).upper()
+    if variable in os.environ:
+        path += f" (from ${variable})"
+    kind, message = fault["type"], fault["msg"].removeprefix("Value error, ")
+    if kind == "extra_forbidden":
+        return f"{path}: no such setting{_nearest(where[-1], _fields_at(where[:-1]))}"
+    if kind == "missing":
+        return f"{path}: is missing"
+    given = fault.get("input")
+    shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) and "secret" not in path else ""
+    return f"{path}: {message[0].lower()}{message[1:]}{'' if 'password' in path else shown}"
+
+
+def _nearest(name: str, known: Any) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known here: {', '.join(sorted(known))}"
+
+
+def _fields_at(where: list[str]) -> list[str]:
+    """The setting names of the section at a path; map keys and list positions are stepped over."""
+    model: type[BaseModel] = Config
+    for part in where:
+        field = model.model_fields.get(part)
+        if field is not None:
+            model = next(_models_in(field.annotation), model)
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)

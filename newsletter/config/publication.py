@@ -1,0 +1,131 @@
+"""One publication's settings: identity, categories, schedule."""
+
+from __future__ import annotations
+
+import re
+from datetime import time, timedelta
+from email.utils import parseaddr
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+
+from newsletter.config.durations import Duration
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESERVED_CATEGORIES = {"all", "issues"}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.fullmatch(value) or len(value) > 40:
+        raise ValueError("a slug has lower-case letters, digits and single hyphens, at most 40")
+    return value
+
+
+def _category_slug(value: str) -> str:
+    if value in _RESERVED_CATEGORIES:
+        raise ValueError(f"{value} is the name of a feed; choose another slug")
+    return _slug(value)
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError("a time zone has an IANA name such as Asia/Tokyo or Europe/Berlin") from error
+    return value
+
+
+def _mailbox(value: str) -> str:
+    name, address = parseaddr(value)
+    local, _, domain = address.rpartition("@")
+    if not local or not domain or any(ord(c) < 32 for c in name + address):
+        raise ValueError("a mailbox looks like Name <name@example.org> or name@example.org")
+    return value
+
+
+class WeeklyTime:
+    """A local wall-clock moment of every week; ``weekday`` counts Monday as 0.
+
+    A plain class, because settings that are models are expected as JSON in the environment.
+    """
+
+    __slots__ = ("time", "weekday")
+
+    def __init__(self, weekday: int, time: time) -> None:
+        self.weekday = weekday
+        self.time = time
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WeeklyTime) and (self.weekday, self.time) == (other.weekday, other.time)
+
+    def __hash__(self) -> int:
+        return hash((self.weekday, self.time))
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} {self.time:%H:%M}"
+
+
+def parse_weekly(value: object) -> WeeklyTime:
+    """``"saturday 07:00"`` (English names, or their first three letters). Raises ValueError."""
+    if isinstance(value, WeeklyTime):
+        return value
+    match = re.fullmatch(r"([a-z]+)\s+(\d{1,2}):(\d{2})", value.strip().lower()) if isinstance(value, str) else None
+    if match:
+        days = [i for i, name in enumerate(WEEKDAYS) if match[1] in (name, name[:3])]
+        hour, minute = int(match[2]), int(match[3])
+        if days and hour < 24 and minute < 60:
+            return WeeklyTime(weekday=days[0], time=time(hour, minute))
+    raise ValueError('a weekly time looks like "saturday 07:00"')
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+CategorySlug = Annotated[str, AfterValidator(_category_slug)]
+Weekly = Annotated[WeeklyTime, PlainValidator(parse_weekly), PlainSerializer(str)]
+
+
+class Schedule(BaseModel):
+    """When the week is gathered and sent, in the publication's own zone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gather: Weekly = WeeklyTime(weekday=4, time=time(18, 0))
+    send: Weekly = WeeklyTime(weekday=5, time=time(7, 0))
+    approval: Literal["auto", "manual"] = "manual"
+    max_lateness: Duration = timedelta(hours=12)
+    late: Literal["send", "hold", "skip"] = "hold"
+    empty_week: Literal["skip", "announce", "send"] = "skip"
+    enabled: bool = True
+
+
+class Publication(BaseModel):
+    """One periodical. ``slug`` is its key in ``[publications]``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: Slug
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    language: Literal["ja", "en"] = "ja"
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    description: str = ""
+    sender: Annotated[str, AfterValidator(_mailbox)]
+    reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
+    postal_address: str = ""
+    contact: str = ""
+    categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
+    schedule: Schedule = Schedule()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sender_address(self) -> str:
+        """The bare address of ``sender``."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def sender_name(self) -> str:
+        """The display name of ``sender``, or the title where it has none."""
+        return parseaddr(self.sender)[0] or self.title

@@ -1,0 +1,144 @@
+"""The whole configuration as frozen values. Reading it from file and environment is ``load``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from newsletter.config.durations import Duration
+from newsletter.config.publication import Publication
+from newsletter.config.secrets import read_secret
+
+_RESERVED_PUBLICATIONS = {"api", "console", "health", "metrics", "preferences", "static", "unsubscribe"}
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("the public address of the site, such as https://news.example.org")
+    return value.rstrip("/")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Relay(_Section):
+    """An SMTP server that we submit to. ``max_rate`` is messages a second, 0 for no limit."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 25
+    security: Literal["none", "starttls", "tls"] = "none"
+    username: str | None = None
+    password: SecretStr | None = None
+    password_file: str | None = None
+    ca_file: str | None = None
+    connections: Annotated[int, Field(ge=1, le=200)] = 4
+    max_rate: Annotated[float, Field(ge=0)] = 0
+    timeout: Duration = timedelta(seconds=60)
+
+    @property
+    def name(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _password_from_file(cls, values: Any) -> Any:
+        return read_secret(values, "password")
+
+    @model_validator(mode="after")
+    def _whole_login(self) -> Relay:
+        if (self.username is None) != (self.password is None):
+            raise ValueError("username and password (or password_file) go together")
+        return self
+
+
+class Smtp(Relay):
+    """The first relay and those to fall back on, in order."""
+
+    fallbacks: tuple[Relay, ...] = ()
+
+    @property
+    def relays(self) -> tuple[Relay, ...]:
+        return (self, *self.fallbacks)
+
+
+class Delivery(_Section):
+    on_unknown: Literal["resend", "hold"] = "resend"
+    engine: Literal["embedded"] = "embedded"
+    lease: Duration = timedelta(minutes=5)
+    retry_base: Duration = timedelta(minutes=5)
+    give_up: Duration = timedelta(days=5)
+
+
+class Web(_Section):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+
+
+class Logging(_Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "json"] = "auto"
+
+
+class Config(BaseSettings):
+    """Everything that can be configured (design §9). The environment wins over what it is made from."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="NEWSLETTER_", env_nested_delimiter="__")
+
+    base_url: Annotated[str, AfterValidator(_base_url)]
+    secret_key: SecretStr
+    secret_key_file: str | None = None
+    database_url: str = "sqlite:///newsletter.db"
+    smtp: Smtp = Smtp()
+    delivery: Delivery = Delivery()
+    web: Web = Web()
+    logging: Logging = Logging()
+    publications: Annotated[dict[str, Publication], Field(min_length=1)]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secret_from_file(cls, values: Any) -> Any:
+        return read_secret(values, "secret_key")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_secret(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:
+            raise ValueError("at least 32 characters; `newsletter init` writes a fresh one")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+        return value
+
+    @field_validator("publications", mode="before")
+    @classmethod
+    def _slugs_from_keys(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        for slug in value:
+            if slug in _RESERVED_PUBLICATIONS:
+                raise ValueError(f"{slug} is an address of the site itself; choose another slug")
+        return {
+            slug: {"slug": slug, **fields} if isinstance(fields, dict) and "slug" not in fields else fields
+            for slug, fields in value.items()
+        }

@@ -1,0 +1,71 @@
+"""Every public address, in one place (design §8). Paths start with ``/``; ``url`` makes them absolute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+FEED_FORMATS = ("atom", "rss", "json")
+
+
+def archive(publication: str) -> str:
+    return f"/{publication}/"
+
+
+def issue(publication: str, day: date) -> str:
+    return f"/{publication}/{day.isoformat()}/"
+
+
+def entry(publication: str, entry_id: str) -> str:
+    return f"/{publication}/entries/{entry_id}/"
+
+
+def category(publication: str, slug: str) -> str:
+    return f"/{publication}/categories/{slug}/"
+
+
+def search(publication: str, query: str | None = None) -> str:
+    path = f"/{publication}/search"
+    return path if query is None else f"{path}?q={quote(query)}"
+
+
+def feeds(publication: str) -> str:
+    """The page about feeds for people."""
+    return f"/{publication}/feeds/"
+
+
+def feed(publication: str, name: str, extension: str) -> str:
+    """``name`` is ``all``, ``issues`` or a category slug; ``extension`` one of FEED_FORMATS."""
+    return f"/{publication}/feeds/{name}.{extension}"
+
+
+def opml(publication: str) -> str:
+    return f"/{publication}/feeds.opml"
+
+
+def subscribe(publication: str) -> str:
+    return f"/{publication}/subscribe"
+
+
+def unsubscribe(token: str) -> str:
+    return f"/unsubscribe/{token}"
+
+
+def preferences(token: str) -> str:
+    return f"/preferences/{token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Absolute addresses under ``base_url`` (no trailing slash)."""
+
+    base_url: str
+
+    def url(self, path: str) -> str:
+        return self.base_url + path
+
+    @property
+    def host(self) -> str:
+        """Host name without port, for Message-ID and List-Id."""
+        return urlsplit(self.base_url).hostname or "localhost"

@@ -1,0 +1,1 @@
+"""Frozen values of the words in the design. No input, no output, no clock."""

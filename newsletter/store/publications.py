@@ -1,0 +1,33 @@
+"""What the database itself must know of a publication: that it is there, and the root of its permanent ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from newsletter.store.database import Database
+from newsletter.store.tables import publications
+
+
+def register(database: Database, slugs: Sequence[str], *, host: str, now: datetime) -> None:
+    """Make the publications known that are not yet. Existing ones keep their ids whatever the host is now.
+
+    The prefix is a tagging entity of RFC 4151 §2: an authority we hold on a date.
+    """
+    with database.reading() as connection:
+        missing = set(slugs) - set(connection.scalars(select(publications.c.slug)))
+    if not missing:
+        return
+    with database.writing() as connection:
+        known = set(connection.scalars(select(publications.c.slug)))
+        for slug in sorted(missing - known):
+            prefix = f"tag:{host},{now:%Y-%m-%d}:{slug}"
+            connection.execute(insert(publications).values(slug=slug, tag_prefix=prefix, created_at=now))
+
+
+def tag_prefix(connection: Connection, slug: str) -> str:
+    """``tag:HOST,DATE:SLUG`` as it was when the publication was first known; ids append ``/entries/ID``."""
+    found: str = connection.execute(select(publications.c.tag_prefix).where(publications.c.slug == slug)).scalar_one()
+    return found

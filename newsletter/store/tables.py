@@ -1,0 +1,367 @@
+"""The schema (design §6). SQLite and PostgreSQL share it; Alembic owns how it comes to be.
+
+Invariants stand here as constraints where a database can hold them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite, which has none, stores it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _one_of(column: str, *words: str) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _reference(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    return Column(name, ForeignKey(target), nullable=nullable, index=index)
+
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    # RFC 4151 authority and start date of this publication's permanent ids; never changed once made.
+    Column("tag_prefix", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tag", Text, nullable=False, unique=True),
+    _reference("publication", "publications.slug"),
+    Column("title", Text, nullable=False),
+    Column("original_title", Text),
+    Column("category", Text),
+    Column("url", Text, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("section", Text),
+    Column("language", Text, nullable=False),
+    Column("collected_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="active"),
+    Column("pinned_to", Date),
+    Column("position", Integer),
+    _one_of("state", "active", "withdrawn"),
+    Index(None, "publication", "collected_at"),
+    Index(None, "publication", "url_key"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("publication", "publications.slug"),
+    Column("date", Date, nullable=False),
+    Column("state", Text, nullable=False, server_default="draft"),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("cutoff", Instant),
+    Column("title", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("tagline", Text),
+    Column("about_heading", Text),
+    Column("about", Text),
+    Column("closing_heading", Text),
+    Column("closing", Text),
+    Column("colophon", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("frozen_at", Instant),
+    Column("published_at", Instant),
+    UniqueConstraint("publication", "date"),
+    _one_of("state", "draft", "frozen", "published", "sending", "finished"),
+    CheckConstraint("state = 'draft' OR frozen_at IS NOT NULL", name="frozen_at"),
+    CheckConstraint("state IN ('draft', 'frozen') OR published_at IS NOT NULL", name="published_at"),
+)
+
+# The entries of an issue in order. The text columns are empty in a draft, which shows the entries themselves;
+# freezing fills them, and from then on only a recorded correction changes them.
+issue_entries = Table(
+    "issue_entries",
+    metadata,
+    Column("issue_id", ForeignKey("issues.id"), primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("title", Text),
+    Column("original_title", Text),
+    Column("category", Text),
+    Column("url", Text),
+    Column("summary", Text),
+    Column("section", Text),
+    Column("language", Text),
+    Column("published_at", Instant),
+    Column("updated_at", Instant),
+    Column("correction", Text),
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("issue_id", "position"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("issue_id", "issues.id"),
+    Column("revision", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("html", Text),
+    Column("text", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("issue_id", "revision", "key", "format"),
+    _one_of("format", "html", "text"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("publication", Text, index=True),
+    Column("media_type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("gzip", LargeBinary, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("gone", Boolean, nullable=False, server_default=text("false")),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    # The address as given; email_key is how two writings of one mailbox are told to be the same.
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False, unique=True),
+    Column("name", Text),
+    Column("created_at", Instant, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("subscriber_id", "subscribers.id"),
+    _reference("publication", "publications.slug"),
+    Column("state", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("left_at", Instant),
+    UniqueConstraint("subscriber_id", "publication"),
+    Index(None, "publication", "state"),
+    _one_of("state", "pending", "active", "left"),
+    _one_of("format", "html", "text"),
+    CheckConstraint("state <> 'active' OR confirmed_at IS NOT NULL", name="consent"),
+)
+
+# Append-only: what a person agreed to or withdrew, when, and how we know.
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("subscriber_id", "subscribers.id", index=True),
+    Column("publication", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("detail", Text),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("email_key", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("lifted_at", Instant),
+    Column("lifted_reason", Text),
+)
+
+sends = Table(
+    "sends",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("issue_id", "issues.id", index=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    # The idempotency key holds forever: a second send with it is refused by this constraint.
+    Column("key", Text, unique=True),
+    Column("pause_reason", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    _one_of("kind", "first", "resend"),
+    _one_of("state", "running", "paused", "finished", "cancelled"),
+)
+Index(
+    "uq_sends_first",
+    sends.c.issue_id,
+    unique=True,
+    sqlite_where=text("kind = 'first'"),
+    postgresql_where=text("kind = 'first'"),
+)
+
+# One row per working process: its id is the fencing token of everything it has claimed.
+leases = Table(
+    "leases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("send_id", "sends.id"),
+    _reference("issue_id", "issues.id"),
+    _reference("subscriber_id", "subscribers.id", index=True),
+    _reference("edition_id", "editions.id"),
+    Column("address", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("lease", ForeignKey("leases.id"), index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", Instant, nullable=False),
+    Column("attempted_at", Instant),
+    Column("settled_at", Instant),
+    Column("code", Integer),
+    Column("reply", Text),
+    UniqueConstraint("send_id", "subscriber_id"),
+    Index(None, "send_id", "state", "due_at"),
+    _one_of(
+        "state",
+        "pending",
+        "leased",
+        "attempting",
+        "deferred",
+        "sent",
+        "failed",
+        "unknown",
+        "suppressed",
+        "cancelled",
+    ),
+    CheckConstraint("(state IN ('leased', 'attempting')) = (lease IS NOT NULL)", name="lease"),
+    CheckConstraint(
+        "(state IN ('sent', 'failed', 'unknown', 'suppressed', 'cancelled')) = (settled_at IS NOT NULL)",
+        name="settled",
+    ),
+)
+_LIVE = text("state IN ('pending', 'leased', 'attempting', 'deferred', 'sent')")
+# At most one copy of an issue is on its way to, or has reached, a subscriber.
+Index(
+    "uq_deliveries_live",
+    deliveries.c.issue_id, deliveries.c.subscriber_id, deliveries.c.copy,
+    unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE,
+)  # fmt: skip
+
+# Append-only: one row per try that reached a relay or broke on the way.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("delivery_id", "deliveries.id", index=True),
+    Column("number", Integer, nullable=False),
+    Column("relay", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("code", Integer),
+    Column("reply", Text),
+)
+
+scheduled_runs = Table(
+    "scheduled_runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("publication", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("result", Text),
+    Column("detail", Text),
+    UniqueConstraint("publication", "job", "local_date"),
+)
+
+# Append-only.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("reason", Text),
+    Column("detail", Text),
+)
