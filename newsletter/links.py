@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from newsletter.signing import Signer
+
 FEED_FORMATS = ("atom", "rss", "json")
 
 
@@ -46,6 +48,17 @@ def opml(publication: str) -> str:
 
 def subscribe(publication: str) -> str:
     return f"/{publication}/subscribe"
+
+
+def unsubscribe_token(signer: Signer, publication: str, uid: str) -> str:
+    """The token by which one subscriber leaves one publication. ``verify("unsubscribe", token)`` gives
+    ``publication-uid`` back; a uid has no hyphen."""
+    return signer.sign("unsubscribe", f"{publication}-{uid}")
+
+
+def preferences_token(signer: Signer, publication: str, uid: str) -> str:
+    """The token by which one subscriber changes the choice of one publication."""
+    return signer.sign("preferences", f"{publication}-{uid}")
 
 
 def unsubscribe(token: str) -> str:
