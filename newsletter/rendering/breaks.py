@@ -1,0 +1,62 @@
+"""Where a title may break: between phrases, never inside a word or before closing punctuation.
+
+Japanese titles are cut by BudouX; its cuts inside Latin words and numbers and around punctuation are dropped. Shown
+with ``word-break: keep-all``, a browser then breaks only where ``<wbr>`` is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import budoux
+from markupsafe import Markup, escape
+
+from newsletter.rendering.characters import is_wide, visible
+
+NEVER_FIRST = frozenset(
+    "、。，．,.・：；:;？！?!ー～〜…‥％%゛゜ヽヾゝゞ々〻’”）〕］｝〉》」』】〙〗〟)]}»›"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+)
+"""Characters that may not begin a line (JIS X 4051, JLREQ §3.1.7)."""
+NEVER_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«‹￥＄£＃#@＠")
+"""Characters that may not end a line (JLREQ §3.1.8)."""
+
+
+def title_html(title: str, language: str) -> Markup:
+    """The escaped title with ``<wbr>`` at phrase breaks; its text is exactly the title's."""
+    return Markup("<wbr>").join(escape(phrase) for phrase in phrases(title, language))
+
+
+@lru_cache(maxsize=4096)
+def phrases(title: str, language: str) -> tuple[str, ...]:
+    """The title in pieces that should stay on one line; joined they are the title."""
+    title = re.sub(r"[\t\n]+", " ", visible(title))
+    if language != "ja" or not title:
+        return (title,)
+    pieces: list[str] = []
+    for piece in _parser().parse(title):
+        if pieces and not may_break(pieces[-1][-1], piece[0]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    if len(pieces) > 1 and len(pieces[-1]) == 1:
+        # A last line of one character looks like a mistake.
+        pieces[-2:] = ["".join(pieces[-2:])]
+    return tuple(pieces)
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters of a title."""
+    if before.isspace() or after.isspace() or after in NEVER_FIRST or before in NEVER_LAST:
+        return False
+    if unicodedata.category(after) in ("Mn", "Me", "Mc", "Cf", "Sk", "Pe", "Pf") or before == "\u200d":
+        return False
+    # Both narrow: inside a Latin word, a number, a version or a path.
+    return is_wide(before) or is_wide(after)
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
