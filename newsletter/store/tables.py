@@ -120,6 +120,8 @@ issues = Table(
     Column("closing_heading", Text),
     Column("closing", Text),
     Column("colophon", Text),
+    # The journal file that the issue came from, so that export gives back its very bytes.
+    Column("journal", Text),
     Column("created_at", Instant, nullable=False),
     Column("frozen_at", Instant),
     Column("published_at", Instant),
@@ -178,8 +180,37 @@ documents = Table(
     Column("body", LargeBinary, nullable=False),
     Column("gzip", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
+    # What a page was made from: while it is the same, the page need not be made again.
+    Column("source", Text),
     Column("changed_at", Instant, nullable=False),
     Column("gone", Boolean, nullable=False, server_default=text("false")),
+)
+
+# One row, raised by every transaction that changes documents: two reads with one number saw one state.
+document_version = Table(
+    "document_version",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Id, nullable=False),
+    CheckConstraint("id = 1", name="id"),
+)
+
+# What search results show. The index itself, search_index, is of each database's own kind (migration 0002).
+search_entries = Table(
+    "search_entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("publication", "publications.slug"),
+    Column("entry_id", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("category", Text),
+    Column("title", Text, nullable=False),
+    Column("original_title", Text),
+    Column("url", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    UniqueConstraint("publication", "entry_id"),
+    Index(None, "publication", "day"),
 )
 
 subscribers = Table(
