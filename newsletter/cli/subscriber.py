@@ -1,0 +1,211 @@
+"""``newsletter subscriber``: the people and their choices."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newsletter.cli.context import open_site
+from newsletter.cli.messages import note, print_json, say
+from newsletter.cli.subscriber_lines import history_json, sentence, subscription_json
+from newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from newsletter.workflows.import_subscribers import Imported
+
+commands = typer.Typer(help="Subscribers and their choices.", no_args_is_help=True)
+
+
+class FormatName(StrEnum):
+    HTML = "html"
+    TEXT = "text"
+
+
+class StateName(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+PublicationOption = Annotated[
+    str | None, typer.Option("--publication", "-p", help="Slug; the only one if there is one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(commands, name="subscriber")
+
+
+@commands.command()
+def add(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    categories: Annotated[str, typer.Option(help="Slugs separated by ; or , – empty for all.")] = "",
+    format_: Annotated[FormatName, typer.Option("--format", help="HTML with text, or text alone.")] = FormatName.HTML,
+    confirmed: Annotated[
+        str | None,
+        typer.Option(metavar="now|TIME", help="When they agreed (ISO 8601). Without it they are not mailed."),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
+    publication: PublicationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Subscribe an address, or give a subscriber another choice."""
+    from newsletter.model.edition import Format
+    from newsletter.workflows import subscribers
+
+    site = open_site(context)
+    subscription = subscribers.add(
+        site,
+        email=address,
+        publication=publication,
+        name=name,
+        categories=[slug for part in categories.replace(",", ";").split(";") if (slug := part.strip())],
+        format=Format(format_.value),
+        confirmed=_confirmed(confirmed, site.clock.now()),
+    )
+    if as_json:
+        print_json(subscription_json(subscription))
+        return
+    say(sentence(subscription))
+    if subscription.state == "pending":
+        note("Not mailed until they confirm. If you hold their consent, say when: --confirmed now, or a time.")
+
+
+@commands.command("list")
+def list_(
+    context: typer.Context,
+    publication: PublicationOption = None,
+    state: Annotated[StateName | None, typer.Option(help="Only those.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Every subscription, oldest first."""
+    from newsletter.model.subscriber import SubscriptionState
+    from newsletter.workflows.subscribers import list_all
+
+    wanted = None if state is None else SubscriptionState(state.value)
+    found = list_all(open_site(context), publication=publication, state=wanted)
+    if as_json:
+        print_json([subscription_json(subscription) for subscription in found])
+        return
+    empty = True
+    for subscription in found:
+        empty = False
+        say(sentence(subscription))
+    if empty:
+        note("Nobody yet. Add somebody with `newsletter subscriber add ADDRESS --confirmed now`, or import a file.")
+
+
+@commands.command()
+def show(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    as_json: JsonOption = False,
+) -> None:
+    """One person: choices, consent record, suppression."""
+    from newsletter.workflows import subscribers
+
+    history = subscribers.show(open_site(context), address)
+    if as_json:
+        print_json(history_json(history))
+        return
+    person = history.subscriber
+    say(f"{person.email}{f' ({person.name})' if person.name else ''}, known since {person.created_at:%Y-%m-%d}")
+    for subscription in history.subscriptions:
+        say(f"  {sentence(subscription)}")
+    if history.suppression is not None:
+        say(f"  suppressed since {history.suppression.created_at:%Y-%m-%d}: {history.suppression.reason}")
+    for line in history.consents:
+        say(f"  {line.at:%Y-%m-%d %H:%M} {line.publication}: {line.action} ({line.source}; {line.detail or '-'})")
+
+
+@commands.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="email,name,categories,confirmed[,format,left]")],
+    publication: PublicationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import a CSV file: everybody in it, or nobody where it has a fault."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from newsletter.workflows.import_subscribers import import_subscribers
+
+    site = open_site(context)
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("rows", total=None)
+        done = import_subscribers(site, file, publication, progress=lambda rows: bar.update(task, completed=rows))
+    if as_json:
+        print_json(
+            {
+                "rows": done.rows,
+                "added": done.added,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "stayed_away": done.stayed_away,
+                "unconfirmed": done.unconfirmed,
+                "suppressed": done.suppressed,
+            }
+        )
+        return
+    _tell(done)
+
+
+@commands.command()
+def export(
+    context: typer.Context,
+    publication: PublicationOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else the standard output.")] = None,
+) -> None:
+    """Write every subscription as CSV; importing it elsewhere loses nothing."""
+    import os
+    import sys
+
+    from newsletter.workflows.export_subscribers import export_subscribers
+
+    lines = export_subscribers(open_site(context), publication)
+    if output is None:
+        for line in lines:
+            sys.stdout.buffer.write(line.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        # Addresses are nobody else's business, also on a shared machine.
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise UsageError(f"{output}: {error.strerror}", advice="Name a file that can be written.") from error
+    with open(descriptor, "wb") as file:
+        file.writelines(line.encode() for line in lines)
+
+
+def _confirmed(text: str | None, now: datetime) -> datetime | None:
+    from newsletter.subscribers.listing import parse_instant
+
+    if text is None:
+        return None
+    try:
+        return now if text == "now" else parse_instant(text, now)
+    except ValueError as error:
+        raise UsageError(
+            f"--confirmed: {error}", advice="Give `now`, or a time such as 2026-02-06T21:30:00Z."
+        ) from error
+
+
+def _tell(done: Imported) -> None:
+    parts = [f"{done.added} added", f"{done.changed} changed", f"{done.unchanged} as they were"]
+    say(f"{done.rows} rows: {', '.join(parts)}.")
+    if done.unconfirmed:
+        note(f"{done.unconfirmed} without a confirmation: not mailed until they confirm.")
+    if done.stayed_away:
+        note(f"{done.stayed_away} had left and stay away: the file has no newer confirmation.")
+    if done.suppressed:
+        note(f"{done.suppressed} suppressed: not mailed; see `newsletter suppression list`.")

@@ -1,0 +1,100 @@
+"""Subscriptions: who chose what of which publication. Every change leaves a consent row, see ``consents``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+
+from newsletter.model.edition import Format
+from newsletter.model.subscriber import Subscription, SubscriptionState
+from newsletter.store.subscribers import subscriber_of
+from newsletter.store.tables import subscribers, subscriptions
+
+_BATCH = 1000
+
+
+def find(connection: Connection, subscriber_id: int, publication: str) -> Subscription | None:
+    """One person's choice of one publication."""
+    row = connection.execute(
+        _joined().where(
+            subscriptions.c.subscriber_id == subscriber_id,
+            subscriptions.c.publication == publication,
+        )
+    ).one_or_none()
+    return None if row is None else _subscription_of(row)
+
+
+def of_subscriber(connection: Connection, subscriber_id: int) -> tuple[Subscription, ...]:
+    """All of one person's, by publication."""
+    rows = connection.execute(
+        _joined().where(subscriptions.c.subscriber_id == subscriber_id).order_by(subscriptions.c.publication)
+    )
+    return tuple(_subscription_of(row) for row in rows)
+
+
+def find_all(connection: Connection, publication: str, subscriber_ids: Sequence[int]) -> dict[int, Subscription]:
+    """Those subscriptions of the publication that the given subscribers have, by subscriber."""
+    rows = connection.execute(
+        _joined().where(subscriptions.c.publication == publication, subscribers.c.id.in_(subscriber_ids))
+    )
+    return {found.subscriber.id: found for found in map(_subscription_of, rows)}
+
+
+def list_of(connection: Connection, publication: str, state: SubscriptionState | None = None) -> Iterator[Subscription]:
+    """All of a publication, oldest first, a batch at a time in memory."""
+    wanted = _joined().where(subscriptions.c.publication == publication).order_by(subscriptions.c.id)
+    if state is not None:
+        wanted = wanted.where(subscriptions.c.state == state)
+    for row in connection.execute(wanted, execution_options={"yield_per": _BATCH}):
+        yield _subscription_of(row)
+
+
+def add_all(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Add subscriptions: each with subscriber_id, publication, state, key, format, confirmed_at, left_at."""
+    if rows:
+        connection.execute(insert(subscriptions), [{**row, "joined_at": now} for row in rows])
+
+
+def change_all(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Change subscriptions: the fields of ``add_all``, found by subscriber_id and publication."""
+    if not rows:
+        return
+    changed = update(subscriptions).where(
+        subscriptions.c.subscriber_id == bindparam("whose"), subscriptions.c.publication == bindparam("which")
+    )
+    connection.execute(
+        changed.values({name: bindparam(f"new_{name}") for name in _CHANGEABLE}),
+        [
+            {
+                "whose": row["subscriber_id"],
+                "which": row["publication"],
+                **{f"new_{name}": row[name] for name in _CHANGEABLE},
+            }
+            for row in rows
+        ],
+    )
+
+
+_CHANGEABLE = ("state", "key", "format", "confirmed_at", "left_at")
+
+
+def _joined() -> Select[Any]:
+    return select(subscriptions, subscribers).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+
+
+def _subscription_of(row: Row[Any]) -> Subscription:
+    got = row._mapping
+    return Subscription(
+        id=got[subscriptions.c.id],
+        subscriber=subscriber_of(row),
+        publication=got[subscriptions.c.publication],
+        state=SubscriptionState(got[subscriptions.c.state]),
+        key=got[subscriptions.c.key],
+        format=Format(got[subscriptions.c.format]),
+        joined_at=got[subscriptions.c.joined_at],
+        confirmed_at=got[subscriptions.c.confirmed_at],
+        left_at=got[subscriptions.c.left_at],
+    )

@@ -1,0 +1,101 @@
+"""wishes → known people → decisions → subscriptions + consent record, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from newsletter.model.consent import Consent
+from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
+from newsletter.store import consents, subscribers, subscriptions
+from newsletter.subscribers.choice import Decision, Wish, decide
+
+
+class Result(StrEnum):
+    """What became of one wish."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    STAYED_AWAY = "stayed away"
+    """Had left, and the wish is no newer consent."""
+
+
+def subscribe(
+    connection: Connection,
+    publication: str,
+    wishes: Sequence[Wish],
+    *,
+    source: str,
+    details: Sequence[str],
+    now: datetime,
+) -> list[Result]:
+    """Carry out wishes for different mailboxes; a thousand at a time is a good number.
+
+    ``details`` says of each wish how we know of it; the choice made is added.
+    """
+    people = subscribers.find_all(connection, [wish.address.key for wish in wishes])
+    renamed = {people[key].id: name for key, name in _names(wishes) if key in people and people[key].name != name}
+    subscribers.rename_all(connection, renamed)
+    strangers = [(w.address.email, w.address.key, w.name) for w in wishes if w.address.key not in people]
+    people |= subscribers.add_all(connection, strangers, now)
+    found = subscriptions.find_all(connection, publication, [person.id for person in people.values()])
+    added: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    lines: list[Consent] = []
+    results: list[Result] = []
+    for wish, detail in zip(wishes, details, strict=True):
+        person = people[wish.address.key]
+        before = found.get(person.id)
+        decision = decide(before, wish)
+        if decision.action is not None:
+            row = _row(person, publication, decision)
+            (added if before is None else changed).append(row)
+            lines.append(_line(person, publication, decision, source=source, detail=detail, now=now))
+        results.append(_result(before, decision, wish, renamed=person.id in renamed))
+    subscriptions.add_all(connection, added, now)
+    subscriptions.change_all(connection, changed)
+    consents.record_all(connection, lines)
+    return results
+
+
+def _names(wishes: Sequence[Wish]) -> list[tuple[str, str]]:
+    return [(wish.address.key, wish.name) for wish in wishes if wish.name]
+
+
+def _row(person: Subscriber, publication: str, decision: Decision) -> dict[str, Any]:
+    fields = asdict(decision)
+    del fields["action"]
+    return {"subscriber_id": person.id, "publication": publication, **fields}
+
+
+def _line(
+    person: Subscriber, publication: str, decision: Decision, *, source: str, detail: str, now: datetime
+) -> Consent:
+    assert decision.action is not None
+    said = [detail, f"categories {decision.key}, {decision.format}"]
+    if decision.confirmed_at is not None:
+        said.append(f"confirmed {decision.confirmed_at.isoformat()}")
+    return Consent(
+        subscriber_id=person.id,
+        publication=publication,
+        at=now,
+        action=decision.action,
+        source=source,
+        detail="; ".join(said),
+    )
+
+
+def _result(before: Subscription | None, decision: Decision, wish: Wish, *, renamed: bool) -> Result:
+    if before is None:
+        return Result.ADDED
+    if decision.action is not None:
+        return Result.CHANGED
+    if before.state is SubscriptionState.LEFT and wish.left is None:
+        return Result.STAYED_AWAY
+    return Result.CHANGED if renamed else Result.UNCHANGED

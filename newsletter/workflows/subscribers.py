@@ -1,0 +1,109 @@
+"""One person at a time: add, show; and the list of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsletter.config import Publication
+from newsletter.errors import NotFound, UsageError
+from newsletter.model.consent import Consent
+from newsletter.model.edition import Format, categories_key
+from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
+from newsletter.model.suppression import Suppression
+from newsletter.store import audit, consents, subscribers, subscriptions, suppressions
+from newsletter.subscribers.address import email_key, parse_address
+from newsletter.subscribers.choice import Wish
+from newsletter.subscribers.listing import nearest
+from newsletter.workflows.site import Site
+from newsletter.workflows.subscribe import subscribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is kept about one person. ``suppression`` is the one that holds."""
+
+    subscriber: Subscriber
+    subscriptions: tuple[Subscription, ...]
+    consents: tuple[Consent, ...]
+    suppression: Suppression | None
+
+
+def add(
+    site: Site,
+    *,
+    email: str,
+    publication: str | None,
+    name: str | None = None,
+    categories: Iterable[str] = (),
+    format: Format = Format.HTML,
+    confirmed: datetime | None,
+) -> Subscription:
+    """Subscribe an address, or give a subscriber another choice; again the same changes nothing.
+
+    No ``categories`` means all. Without ``confirmed`` the person is not mailed until they confirm.
+    Raises BadAddress, UsageError for an unknown category, NotFound for an unknown publication.
+    """
+    chosen = site.publication(publication)
+    slugs = require_categories(chosen, categories)
+    wish = Wish(
+        address=parse_address(email),
+        name=name or None,
+        key=categories_key(slugs),
+        format=format,
+        confirmed=confirmed,
+        asks_again=True,
+    )
+    now = site.clock.now()
+    with site.database.writing() as connection:
+        result = subscribe(connection, chosen.slug, [wish], source="operator", details=[f"by {site.operator}"], now=now)
+        audit.record(
+            connection,
+            at=now,
+            operator=site.operator,
+            action="subscriber.add",
+            object=f"{chosen.slug}/{wish.address.email}",
+            detail=str(result[0]),
+        )
+        person = subscribers.find(connection, wish.address.key)
+        assert person is not None
+        subscription = subscriptions.find(connection, person.id, chosen.slug)
+        assert subscription is not None
+        return subscription
+
+
+def show(site: Site, email: str) -> History:
+    """One person's whole history. Raises BadAddress, NotFound."""
+    key = email_key(email)
+    with site.database.reading() as connection:
+        person = subscribers.find(connection, key)
+        if person is None:
+            raise NotFound(
+                f"No subscriber {email}.", advice="`newsletter subscriber list` shows them all; `subscriber add` adds."
+            )
+        return History(
+            subscriber=person,
+            subscriptions=subscriptions.of_subscriber(connection, person.id),
+            consents=consents.of_subscriber(connection, person.id),
+            suppression=suppressions.find(connection, key),
+        )
+
+
+def list_all(
+    site: Site, *, publication: str | None = None, state: SubscriptionState | None = None
+) -> Iterator[Subscription]:
+    """The subscriptions of a publication, or of all, oldest first; a batch at a time in memory."""
+    chosen = sorted(site.config.publications) if publication is None else [site.publication(publication).slug]
+    with site.database.reading() as connection:
+        for slug in chosen:
+            yield from subscriptions.list_of(connection, slug, state)
+
+
+def require_categories(publication: Publication, slugs: Iterable[str]) -> tuple[str, ...]:
+    """The slugs, if the publication has them all. Raises UsageError that names the nearest."""
+    given = tuple(slugs)
+    for slug in given:
+        if slug not in publication.categories:
+            raise UsageError(f"{slug}: no such category of {publication.slug}{nearest(slug, publication.categories)}")
+    return given
