@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 # Each noun's module has a ``register(app)``; they import nothing heavy at their top (see docs/explanation).
-_NOUNS = ("database", "subscriber")
+_NOUNS = ("database", "subscriber", "inbox")
 
 
 @app.callback(invoke_without_command=True)
