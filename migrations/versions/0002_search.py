@@ -18,7 +18,7 @@ depends_on = None
 # what Unicode 6.1 did not know, and diacritics. prefix='1' is for searches of one character.
 _SQLITE = """
 CREATE VIRTUAL TABLE search_index USING fts5(
-    title, original, host, summary, words, tokenize = "ascii tokenchars '+#=!'", prefix = '1'
+    title, original, host, summary, words, tokenize = "ascii tokenchars '+#'", prefix = '1'
 )
 """
 _POSTGRESQL = """
