@@ -39,7 +39,13 @@ def feeds(publication: str) -> str:
 
 def feed(publication: str, name: str, extension: str) -> str:
     """``name`` is ``all``, ``issues`` or a category slug; ``extension`` one of FEED_FORMATS."""
-    return f"/{publication}/feeds/{name}.{extension}"
+    return f"{feed_stem(publication, name)}.{extension}"
+
+
+def feed_stem(publication: str, name: str, page: int | None = None) -> str:
+    """A feed's address, or that of a closed page of its archive (from 1), before the extension."""
+    stem = f"{feeds(publication)}{name}"
+    return stem if page is None else f"{stem}/{page}"
 
 
 def opml(publication: str) -> str:

@@ -1,0 +1,1 @@
+"""Feeds: entries | issues → one neutral document → RSS, Atom, JSON Feed; and OPML of all of them. Pure."""

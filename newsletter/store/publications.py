@@ -31,3 +31,11 @@ def tag_prefix(connection: Connection, slug: str) -> str:
     """``tag:HOST,DATE:SLUG`` as it was when the publication was first known; ids append ``/entries/ID``."""
     found: str = connection.execute(select(publications.c.tag_prefix).where(publications.c.slug == slug)).scalar_one()
     return found
+
+
+def known_since(connection: Connection, slug: str) -> datetime:
+    """When the publication was first known."""
+    found: datetime = connection.execute(
+        select(publications.c.created_at).where(publications.c.slug == slug)
+    ).scalar_one()
+    return found

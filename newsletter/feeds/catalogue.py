@@ -1,0 +1,62 @@
+"""Which feeds a publication has: ``all``, each configured category, and ``issues``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsletter import links as paths
+from newsletter.config import Publication
+from newsletter.feeds.opml import Outline
+from newsletter.links import Links
+
+ALL = "all"
+ISSUES = "issues"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed's identity. ``name`` is the one in its address; ``id`` stays when title, slug or host change
+    (but for the slug of the category itself, which is what that feed is)."""
+
+    name: str
+    id: str
+    title: str
+    description: str
+    home: str
+
+    @property
+    def category(self) -> str | None:
+        """The slug that entries of this feed have; None where it is not a category's feed."""
+        return None if self.name in (ALL, ISSUES) else self.name
+
+
+def feeds_of(publication: Publication, tag_prefix: str, links: Links, *, issues_label: str) -> tuple[Feed, ...]:
+    """In the order people should see them."""
+    description = publication.description or publication.title
+    archive = links.url(paths.archive(publication.slug))
+
+    def feed(name: str, label: str | None, home: str) -> Feed:
+        return Feed(
+            name=name,
+            id=f"{tag_prefix}/feeds/{name}",
+            title=f"{publication.title} — {label}" if label else publication.title,
+            description=description,
+            home=home,
+        )
+
+    categories = (
+        feed(slug, label, links.url(paths.category(publication.slug, slug)))
+        for slug, label in publication.categories.items()
+    )
+    return (feed(ALL, None, archive), feed(ISSUES, issues_label, archive), *categories)
+
+
+def outline_of(feed: Feed, publication: Publication, links: Links) -> Outline:
+    """The feed as a line of OPML; every reader takes Atom."""
+    return Outline(
+        title=feed.title,
+        description=feed.description,
+        language=publication.language,
+        url=links.url(paths.feed(publication.slug, feed.name, "atom")),
+        home=feed.home,
+    )
