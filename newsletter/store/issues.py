@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.errors import NotFound
@@ -70,23 +70,43 @@ def entries_of(connection: Connection, issue: Issue) -> tuple[IssueEntry, ...]:
     """The issue's entries in order: in a draft the entries' own text, afterwards the copy. Withdrawn ones are
     there, flagged."""
     draft = issue.state is IssueState.DRAFT
-    source = entries if draft else issue_entries
     rows = connection.execute(
-        select(
-            entries.c.id,
-            entries.c.tag,
-            issue_entries.c.position,
-            *(source.c[name] for name in TEXT_COLUMNS),
-            issue_entries.c.published_at,
-            issue_entries.c.updated_at,
-            issue_entries.c.correction,
-            (entries.c.state == EntryState.WITHDRAWN.value if draft else issue_entries.c.withdrawn).label("withdrawn"),
-        )
-        .join_from(issue_entries, entries, entries.c.id == issue_entries.c.entry_id)
-        .where(issue_entries.c.issue_id == issue.id)
-        .order_by(issue_entries.c.position)
+        _entries(draft).where(issue_entries.c.issue_id == issue.id).order_by(issue_entries.c.position)
     )
     return tuple(_issue_entry(row) for row in rows)
+
+
+def published_with_entries(
+    connection: Connection, publication: str
+) -> tuple[tuple[Issue, tuple[IssueEntry, ...]], ...]:
+    """The issues that readers may see, newest first, each with its entries in order."""
+    found = published(connection, publication)
+    held: dict[int, list[IssueEntry]] = {issue.id: [] for issue in found}
+    rows = connection.execute(
+        _entries(draft=False)
+        .add_columns(issue_entries.c.issue_id)
+        .join(issues, issues.c.id == issue_entries.c.issue_id)
+        .where(issues.c.publication == publication, issues.c.state.in_(_PUBLIC))
+        .order_by(issue_entries.c.issue_id, issue_entries.c.position)
+    )
+    for row in rows:
+        held[row.issue_id].append(_issue_entry(row))
+    return tuple((issue, tuple(held[issue.id])) for issue in found)
+
+
+def _entries(draft: bool) -> Select[*tuple[Any, ...]]:
+    """Entries as an issue shows them: their own text in a draft, else the copy."""
+    source = entries if draft else issue_entries
+    return select(
+        entries.c.id,
+        entries.c.tag,
+        issue_entries.c.position,
+        *(source.c[name] for name in TEXT_COLUMNS),
+        issue_entries.c.published_at,
+        issue_entries.c.updated_at,
+        issue_entries.c.correction,
+        (entries.c.state == EntryState.WITHDRAWN.value if draft else issue_entries.c.withdrawn).label("withdrawn"),
+    ).join_from(issue_entries, entries, entries.c.id == issue_entries.c.entry_id)
 
 
 def create(
