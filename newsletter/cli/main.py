@@ -23,7 +23,12 @@ app = typer.Typer(
 )
 
 # Each noun's module has a ``register(app)``; they import nothing heavy at their top (see docs/explanation).
-_NOUNS = ("database", "subscriber", "inbox")
+_NOUNS = (
+    "database",
+    "subscriber",
+    "inbox",
+    "init",
+)
 
 
 @app.callback(invoke_without_command=True)

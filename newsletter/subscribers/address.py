@@ -47,6 +47,7 @@ def parse_address(text: str) -> Address:
             test_environment=True,
             allow_quoted_local=True,
             allow_smtputf8=False,
+            strict=True,
             globally_deliverable=domain.lower() != "localhost",
         )
     except EmailNotValidError as error:

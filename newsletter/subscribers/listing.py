@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from newsletter.model.edition import ALL, Format, categories_key
 from newsletter.model.subscriber import Subscription
-from newsletter.subscribers.address import BadAddress, parse_address
+from newsletter.subscribers.address import Address, BadAddress, parse_address
 from newsletter.subscribers.choice import Wish
 
 REQUIRED = ("email", "name", "categories", "confirmed")
@@ -32,7 +33,16 @@ def header_faults(header: Sequence[str]) -> list[str]:
     return faults
 
 
-def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime) -> tuple[Wish | None, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A row as it was understood: ``wish`` is None where there are ``faults``, ``address`` where it is one of them."""
+
+    address: Address | None
+    wish: Wish | None
+    faults: tuple[str, ...]
+
+
+def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime) -> Reading:
     """The wish in a row, or all that is wrong with it."""
     faults: list[str] = []
     address = None
@@ -57,7 +67,7 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
     if any(ord(c) < 32 or ord(c) == 127 for c in name):
         faults.append("the name has a line break or another control character")
     if faults or address is None:
-        return None, faults
+        return Reading(address=address, wish=None, faults=tuple(faults))
     wish = Wish(
         address=address,
         name=name or None,
@@ -66,7 +76,7 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
         confirmed=times["confirmed"],
         left=times["left"],
     )
-    return wish, []
+    return Reading(address=address, wish=wish, faults=())
 
 
 def write_row(subscription: Subscription) -> tuple[str, ...]:

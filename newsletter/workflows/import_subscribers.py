@@ -91,22 +91,22 @@ def _require_faultless(path: Path, publication: Publication, now: datetime) -> N
         if row is None:
             faults.append(Fault(line, problem))
             continue
-        wish, found = read_row(row, publication.categories, now)
-        faults += [Fault(line, text) for text in found]
-        if wish is None:
+        reading = read_row(row, publication.categories, now)
+        faults += [Fault(line, text) for text in reading.faults]
+        if reading.address is None:
             continue
-        first = seen.setdefault(wish.address.key, line)
+        first = seen.setdefault(reading.address.key, line)
         if first != line:
-            faults.append(Fault(line, f"{wish.address.email}: the same mailbox as in line {first}"))
+            faults.append(Fault(line, f"{reading.address.email}: the same mailbox as in line {first}"))
     if faults:
         raise ContentFaults(str(path), faults)
 
 
 def _wishes(path: Path, publication: Publication, now: datetime) -> Iterator[tuple[int, Wish]]:
-    for line, row, problem in _rows(path):
-        wish, found = (None, [problem]) if row is None else read_row(row, publication.categories, now)
+    for line, row, _ in _rows(path):
+        wish = None if row is None else read_row(row, publication.categories, now).wish
         if wish is None:
-            raise ContentFaults(str(path), [Fault(line, f"changed while it was read: {'; '.join(found)}")])
+            raise ContentFaults(str(path), [Fault(line, "the file changed while it was read; import it again")])
         yield line, wish
 
 
