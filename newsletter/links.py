@@ -23,6 +23,15 @@ def entry(publication: str, entry_id: str) -> str:
     return f"/{publication}/entries/{entry_id}/"
 
 
+def year(publication: str, number: int) -> str:
+    return f"/{publication}/{number:04}/"
+
+
+def month(publication: str, day: date) -> str:
+    """The month that ``day`` is in."""
+    return f"/{publication}/{day:%Y/%m}/"
+
+
 def category(publication: str, slug: str) -> str:
     return f"/{publication}/categories/{slug}/"
 
