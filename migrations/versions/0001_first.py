@@ -330,7 +330,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("send_id", "subscriber_id", name=op.f("uq_deliveries_send_id_subscriber_id")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_deliveries_lease"), ["lease"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_deliveries_lease"),
+            ["lease"],
+            unique=False,
+            sqlite_where=sa.text("lease IS NOT NULL"),
+            postgresql_where=sa.text("lease IS NOT NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_deliveries_send_id_state_due_at"), ["send_id", "state", "due_at"], unique=False
         )
@@ -356,6 +362,5 @@ def upgrade() -> None:
         sa.Column("reply", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_attempts_delivery_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.UniqueConstraint("delivery_id", "number", name=op.f("uq_attempts_delivery_id_number")),
     )
-    with op.batch_alter_table("attempts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attempts_delivery_id"), ["delivery_id"], unique=False)

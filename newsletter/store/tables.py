@@ -318,7 +318,7 @@ deliveries = Table(
     Column("address", Text, nullable=False),
     Column("copy", Integer, nullable=False),
     Column("state", Text, nullable=False),
-    Column("lease", ForeignKey("leases.id"), index=True),
+    Column("lease", ForeignKey("leases.id")),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("attempted_at", Instant),
@@ -345,6 +345,13 @@ deliveries = Table(
         name="settled",
     ),
 )
+# Few rows are claimed at any time: the index holds only those.
+Index(
+    None,
+    deliveries.c.lease,
+    sqlite_where=deliveries.c.lease.is_not(None),
+    postgresql_where=deliveries.c.lease.is_not(None),
+)
 _LIVE = text("state IN ('pending', 'leased', 'attempting', 'deferred', 'sent')")
 # At most one copy of an issue is on its way to, or has reached, a subscriber.
 Index(
@@ -358,7 +365,7 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", Id, primary_key=True),
-    _reference("delivery_id", "deliveries.id", index=True),
+    _reference("delivery_id", "deliveries.id"),
     Column("number", Integer, nullable=False),
     Column("relay", Text, nullable=False),
     Column("started_at", Instant, nullable=False),
@@ -366,6 +373,7 @@ attempts = Table(
     Column("outcome", Text, nullable=False),
     Column("code", Integer),
     Column("reply", Text),
+    UniqueConstraint("delivery_id", "number"),
 )
 
 scheduled_runs = Table(
