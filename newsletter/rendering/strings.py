@@ -14,6 +14,12 @@ class Strings:
     preheader: str
     entry_count: str
     entry_count_one: str
+    whole_count: str
+    part_count: str
+    separator: str
+    list_separator: str
+    colon: str
+    others: str
     reading_time: str
     contents: str
     original_title: str
@@ -28,11 +34,13 @@ class Strings:
     chosen_categories: str
     all_categories: str
     footer_why: str
+    sent_to: str
     unsubscribe: str
     preferences: str
     publisher: str
     postal_address: str
     contact: str
+    contact_mark: str
     archive: str
     feeds: str
     subscribe: str
@@ -41,6 +49,7 @@ class Strings:
     no_results: str
     categories: str
     category: str
+    category_mark: str
     issues: str
     latest_issue: str
     previous_issue: str
@@ -57,6 +66,12 @@ class Strings:
         """``26本`` or ``26 articles``."""
         return (self.entry_count_one if number == 1 else self.entry_count).format(count=number)
 
+    def size(self, count: int, total: int) -> str:
+        """How much of an issue an edition has: ``全26本``, or ``5本（全26本から）``."""
+        if count == total:
+            return self.whole_count.format(count=self.count(count))
+        return self.part_count.format(count=self.count(count), total=self.count(total))
+
     def minutes(self, number: int) -> str:
         """``約17分`` or ``17 min read``."""
         return self.reading_time.format(minutes=number)
@@ -72,6 +87,12 @@ _JA = Strings(
     preheader="{headings}",
     entry_count="{count}本",
     entry_count_one="1本",
+    whole_count="全{count}",
+    part_count="{count}（全{total}から）",
+    separator="・",
+    list_separator="、",
+    colon="：",
+    others="そのほか",
     reading_time="約{minutes}分",
     contents="今号の目次",
     original_title="原題",
@@ -85,12 +106,14 @@ _JA = Strings(
     no_entries="今号には、お選びのカテゴリーの記事がありません。",
     chosen_categories="配信カテゴリー：",
     all_categories="すべて",
-    footer_why="このメールは、{title}の購読をお申し込みの {address} 宛てにお送りしています。",
+    footer_why="このメールは、{title}の購読をお申し込みいただいた方にお送りしています。",
+    sent_to="宛先：",
     unsubscribe="配信を停止する",
     preferences="配信内容を変更する",
     publisher="発行",
     postal_address="住所",
     contact="お問い合わせ",
+    contact_mark="お問い合わせ：",
     archive="バックナンバー",
     feeds="フィード",
     subscribe="購読する",
@@ -99,6 +122,7 @@ _JA = Strings(
     no_results="「{query}」に一致する記事はありませんでした。",
     categories="カテゴリー",
     category="カテゴリー",
+    category_mark="カテゴリー：",
     issues="号",
     latest_issue="最新号",
     previous_issue="前の号",
@@ -118,6 +142,12 @@ _EN = Strings(
     preheader="{headings}",
     entry_count="{count} articles",
     entry_count_one="1 article",
+    whole_count="{count}",
+    part_count="{count} of {total}",
+    separator=" · ",
+    list_separator=", ",
+    colon=":",
+    others="Other",
     reading_time="{minutes} min read",
     contents="In this issue",
     original_title="Original title",
@@ -131,12 +161,14 @@ _EN = Strings(
     no_entries="This issue has no articles in the categories you chose.",
     chosen_categories="Your categories: ",
     all_categories="all",
-    footer_why="You get this e-mail at {address} because you subscribed to {title}.",
+    footer_why="You get this e-mail because you subscribed to {title}.",
+    sent_to="Sent to: ",
     unsubscribe="Unsubscribe",
     preferences="Change what you get",
     publisher="Published by",
     postal_address="Postal address",
     contact="Contact",
+    contact_mark="Contact: ",
     archive="Archive",
     feeds="Feeds",
     subscribe="Subscribe",
@@ -145,6 +177,7 @@ _EN = Strings(
     no_results="Nothing found for “{query}”.",
     categories="Categories",
     category="Category",
+    category_mark="Category: ",
     issues="Issues",
     latest_issue="Latest issue",
     previous_issue="Previous issue",

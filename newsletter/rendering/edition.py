@@ -1,0 +1,34 @@
+"""An issue rendered once for one choice of categories and one format.
+
+issue + entries → view → text, and HTML where the format has it. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsletter.config import Publication
+from newsletter.links import Links
+from newsletter.model.edition import Format, Rendering
+from newsletter.model.issue import Issue, IssueEntry
+from newsletter.rendering.email import render_html
+from newsletter.rendering.text import render_text
+from newsletter.rendering.theme import theme
+from newsletter.rendering.view import edition_view
+
+
+def render_edition(
+    issue: Issue,
+    entries: Iterable[IssueEntry],
+    publication: Publication,
+    links: Links,
+    *,
+    key: str,
+    format: Format,
+) -> Rendering:
+    """Render for the choice ``key`` (see ``categories_key``). Personal places stay open (see ``Placeholders``)."""
+    view = edition_view(issue, entries, publication, links, key=key)
+    html = None
+    if format is Format.HTML:
+        html = render_html(view, theme(view.language), tuple(publication.categories))
+    return Rendering(subject=view.subject, text=render_text(view), html=html)
