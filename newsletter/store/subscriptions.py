@@ -78,6 +78,15 @@ def change_all(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
+def keep(connection: Connection, subscription: Subscription) -> None:
+    """Make the row of a subscription what the value says: state, choice and times."""
+    fields = {name: getattr(subscription, name) for name in _CHANGEABLE}
+    change_all(
+        connection,
+        [{"subscriber_id": subscription.subscriber.id, "publication": subscription.publication, **fields}],
+    )
+
+
 _CHANGEABLE = ("state", "key", "format", "confirmed_at", "left_at")
 
 
