@@ -1,0 +1,38 @@
+# make demo | make test | make lint: each sets up .venv first, when it is not there or requirements changed.
+
+.POSIX:
+.SUFFIXES:
+
+BIN = .venv/bin
+CHECKED = newsletter tests benchmarks migrations
+
+.PHONY: demo test lint install lock clean
+
+## demo: a sample site, sent to a local inbox; served when this is a terminal
+demo: install
+	@if [ -t 1 ]; then exec $(BIN)/newsletter demo; else exec $(BIN)/newsletter demo --once; fi
+
+## test: everything, on SQLite and, where it is installed, PostgreSQL
+test: install
+	@$(BIN)/pytest -n 2
+
+## lint: style, types, and the directions of imports
+lint: install
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## install: .venv with the pinned packages and this checkout
+install: .venv/.installed
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+	@sh requirements/install
+
+## lock: pin the newest packages that pyproject.toml allows
+lock: install
+	@sh requirements/lock
+
+## clean: remove what these targets made
+clean:
+	rm -rf .venv dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
