@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 
 from mjml import mjml2html
 from premailer import Premailer
@@ -23,16 +24,23 @@ _COLUMN_STYLES = re.compile(
 _PREHEADER = re.compile(r'(<div style="display:none;font-size:1px;color:)#ffffff')
 _HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _SET_ASIDE = re.compile(r'"https://address\.invalid/(\d+)/"')
-_STYLE = re.compile(r'(?<=\bstyle=")[^"]*(?=")')
-_TWICE = re.compile(r"background:#\w+;(background-color:#)")
-# What MJML writes that says nothing here: one column, left to right, tables as browsers make them anyway.
-_NO_EFFECT = (
-    ' class="mj-outlook-group-fix mj-column-per-100"',
-    "direction:ltr;",
-    "table-layout:auto;",
-    ";border:none",
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_STYLE = re.compile(r'(?<= style=")[^"]*(?=")')
+_BETWEEN_TAGS = re.compile(r"(?<=>)\s*\n\s*(?=<)")
+_SHORTER = (
+    ("; ", ";"),
+    (": ", ":"),
+    (":0px", ":0"),
+    # One column, left to right, tables as browsers make them anyway.
+    ("direction:ltr;", ""),
+    ("table-layout:auto;", ""),
+    (";border:none", ""),
+    (";text-align:center", ""),
+    ("text-align:left;", ""),
+    (";word-break:break-word", ""),
 )
-_BETWEEN_CELLS = re.compile(r"(?<=[>])\s*\n\s*(?=<)")
+_TWICE = re.compile(r"background:#\w+;(?=background-color:#)")
+_DEAD_ATTRIBUTE = re.compile(r' (?:class="(?:mj-[ \w-]+|[\w ]+-outlook)"|style="vertical-align:top")')
 
 
 def compile_html(mjml: str, *, preheader_colour: str) -> str:
@@ -61,17 +69,24 @@ def _inline(html: str) -> str:
         disable_basic_attributes=["width", "height", "bgcolor", "align", "valign"],
         cssutils_logging_level=logging.CRITICAL,
     ).transform(pretty_print=False)
-    return _SET_ASIDE.sub(lambda found: f'"{addresses[int(found[1])]}"', str(inlined))
+    return _TAG.sub(lambda tag: _SET_ASIDE.sub(lambda found: f'"{addresses[int(found[1])]}"', tag[0]), str(inlined))
 
 
 def _compact(html: str) -> str:
     html = html.replace("</wbr>", "").replace("</br>", "")
-    html = html.replace("<![endif]--><!--[if mso | IE]>", "").replace("[if mso | IE]", "[if mso]")
-    for dead in _NO_EFFECT:
-        html = html.replace(dead, "")
-    html = _TWICE.sub(r"\1", html)
-    html = html.replace(
-        'cellspacing="0" width="100%" style="color', 'cellspacing="0" role="presentation" width="100%" style="color'
-    )
-    html = _STYLE.sub(lambda found: found[0].replace("; ", ";").replace(": ", ":").rstrip("; "), html)
-    return _BETWEEN_CELLS.sub("\n", html).strip() + "\n"
+    html = html.replace("<![endif]--><!--[if mso | IE]>", "").replace("<!--[if mso | IE]>", "<!--[if mso]>")
+    return _BETWEEN_TAGS.sub("\n", _TAG.sub(lambda tag: _compact_tag(tag[0]), html)).strip() + "\n"
+
+
+@lru_cache(maxsize=1024)
+def _compact_tag(tag: str) -> str:
+    tag = _DEAD_ATTRIBUTE.sub("", _STYLE.sub(lambda style: _compact_style(style[0]), tag))
+    if tag.startswith("<table") and " role=" not in tag:
+        tag = tag.replace("<table", '<table role="presentation"', 1)
+    return tag
+
+
+def _compact_style(style: str) -> str:
+    for long, short in _SHORTER:
+        style = style.replace(long, short)
+    return _TWICE.sub("", style).rstrip("; ")
