@@ -1,21 +1,29 @@
-"""published issues → entries, each once → feeds and their closed archive pages, as neutral documents."""
+"""published issues → entries, each once → feeds and their closed archive pages, planned; each made when asked for.
+
+Most of an old publication is archive pages that stay as they are, so a plan tells by its ``source`` whether what it
+would make is there already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from hashlib import sha256
+from typing import TypeVar
 
+from newsletter import __version__
 from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.feeds.catalogue import ISSUES, Feed
 from newsletter.feeds.content import Words
 from newsletter.feeds.document import FeedAuthor, FeedDocument, FeedItem
-from newsletter.feeds.history import Holding, hold_entries, hold_issues, merged
+from newsletter.feeds.history import Holding, Showing, hold_entries, hold_issues, in_order, merged
 from newsletter.feeds.items import entry_item, issue_item
 from newsletter.links import Links
-from newsletter.model.issue import Issue, IssueEntry
+from newsletter.model.issue import IssueEntry
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,77 +31,101 @@ class Material:
     """All that a publication's feeds are made of.
 
     ``published`` has every public issue with its entries, in any order; ``since`` dates a feed that is still empty;
-    ``tag_prefix`` begins its permanent ids.
+    ``tag_prefix`` begins its permanent ids; ``hub`` is the WebSub hub that is told of changes, if any.
     """
 
     publication: Publication
     catalogue: tuple[Feed, ...]
-    published: tuple[tuple[Issue, tuple[IssueEntry, ...]], ...]
+    published: tuple[Showing, ...]
     tag_prefix: str
     since: datetime
     words: Words
     links: Links
+    hub: str | None = None
 
 
-def documents(material: Material) -> Iterator[FeedDocument]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A document that can be made. ``stem`` is its path without extension; ``source`` tells all it is made of."""
+
+    stem: str
+    source: str
+    make: Callable[[], FeedDocument]
+
+
+def plan(material: Material) -> Iterator[Planned]:
     """Every feed, each followed by its archive pages, oldest first.
 
     An entry without category is in ``all`` only: by e-mail it goes to everyone, because nobody should miss it, but
     who follows two categories in a feed reader would get it twice, and a category's feed promises that category.
     """
-    publication, labels = material.publication, material.publication.categories
+    publication, words, links = material.publication, material.words, material.links
+    made: dict[str, FeedItem] = {}
 
-    @cache
-    def item(entry: IssueEntry) -> FeedItem:
-        return entry_item(entry, publication.slug, labels, material.words, material.links)
+    def of_entry(entry: IssueEntry) -> FeedItem:
+        # The same entry stands in several feeds.
+        if entry.entry_id not in made:
+            made[entry.entry_id] = entry_item(entry, publication.slug, publication.categories, words, links)
+        return made[entry.entry_id]
 
-    in_order = sorted(
-        material.published, key=lambda showing: (showing[0].published_at or material.since, showing[0].id)
-    )
-    entries = merged(in_order)
-    current = {entry.entry_id for entry in in_order[-1][1]} if in_order else set[str]()
+    def of_issue(showing: Showing) -> FeedItem:
+        issue, held = showing
+        id = f"{material.tag_prefix}/issues/{issue.date.isoformat()}"
+        return issue_item(issue, held, publication.categories, id=id, words=words, links=links)
+
+    issues = in_order(material.published)
+    entries = merged(issues)
+    current = {entry.entry_id for entry in issues[-1][1]} if issues else set[str]()
     for feed in material.catalogue:
         if feed.name == ISSUES:
-            issues = [
-                issue_item(
-                    issue, held, labels, id=_issue_id(material, issue), words=material.words, links=material.links
-                )
-                for issue, held in in_order
-            ]
-            yield from _feed(feed, hold_issues(issues, [len(made.html) for made in issues]), material)
+            yield from _plan_feed(feed, material, hold_issues(issues), of_issue)
         else:
             wanted = [entry for entry in entries if feed.category in (None, entry.category)]
-            yield from _feed(feed, hold_entries(wanted, current).map(item), material)
+            yield from _plan_feed(feed, material, hold_entries(wanted, current), of_entry)
 
 
-def _feed(feed: Feed, holding: Holding[FeedItem], material: Material) -> Iterator[FeedDocument]:
-    yield _document(feed, holding.newest, material, page=None, previous=holding.previous)
-    for page, items in enumerate(holding.pages, start=1):
-        yield _document(feed, items, material, page=page, previous=page - 1 or None)
+def _plan_feed(feed: Feed, material: Material, holding: Holding[T], item: Callable[[T], FeedItem]) -> Iterator[Planned]:
+    yield _plan_document(feed, material, holding.newest, item, page=None, previous=holding.previous)
+    for page, members in enumerate(holding.pages, start=1):
+        yield _plan_document(feed, material, members, item, page=page, previous=page - 1 or None)
 
 
-def _document(
-    feed: Feed, items: tuple[FeedItem, ...], material: Material, *, page: int | None, previous: int | None
-) -> FeedDocument:
-    publication, url = material.publication, material.links.url
+def _plan_document(
+    feed: Feed,
+    material: Material,
+    members: tuple[T, ...],
+    item: Callable[[T], FeedItem],
+    *,
+    page: int | None,
+    previous: int | None,
+) -> Planned:
+    publication, links = material.publication, material.links
 
-    def address(number: int | None) -> str:
-        return url(paths.feed_stem(publication.slug, feed.name, number))
+    def stem(number: int | None) -> str:
+        return paths.feed_stem(publication.slug, feed.name, number)
 
-    return FeedDocument(
-        id=feed.id,
-        address=address(page),
-        home=feed.home,
-        title=feed.title,
-        description=feed.description,
-        language=publication.language,
-        author=FeedAuthor(name=publication.title, url=url(paths.archive(publication.slug))),
-        updated=max((item.updated for item in items), default=material.since.replace(microsecond=0)),
-        items=items,
-        prev_archive=address(previous) if previous else None,
-        current=address(None) if page else None,
-    )
+    def make() -> FeedDocument:
+        items = tuple(item(member) for member in members)
+        return FeedDocument(
+            id=feed.id,
+            address=links.url(stem(page)),
+            home=feed.home,
+            title=feed.title,
+            description=feed.description,
+            language=publication.language,
+            author=FeedAuthor(name=publication.title, url=links.url(paths.archive(publication.slug))),
+            updated=max((made.updated for made in items), default=material.since.replace(microsecond=0)),
+            items=items,
+            hub=material.hub,
+            prev_archive=links.url(stem(previous)) if previous else None,
+            current=links.url(stem(None)) if page else None,
+        )
+
+    return Planned(stem=stem(page), source=_source(feed, material, members, page, previous), make=make)
 
 
-def _issue_id(material: Material, issue: Issue) -> str:
-    return f"{material.tag_prefix}/issues/{issue.date.isoformat()}"
+def _source(feed: Feed, material: Material, members: tuple[T, ...], page: int | None, previous: int | None) -> str:
+    publication = material.publication
+    said = (__version__, feed, publication.title, publication.language, publication.categories, material.tag_prefix)
+    where = (material.links.base_url, material.since, material.hub, page, previous)
+    return sha256(repr((said, where, members)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -80,13 +80,14 @@ def writable(document: FeedDocument) -> FeedDocument:
 
 
 def _writable_item(item: FeedItem) -> FeedItem:
-    category = item.category
+    category, title = item.category, _title(item.title, item.url)
     return replace(
         item,
-        title=_title(item.title, item.url),
+        title=title,
         original_title=one_line(item.original_title or "") or None,
         article_url=one_line(item.article_url or "") or None,
-        summary=clean(item.summary),
+        # Without a description of its own an RSS item would say something else than the other formats.
+        summary=clean(item.summary).strip() or title,
         html=clean(item.html),
         category=category and replace(category, label=_title(category.label, category.slug)),
     )

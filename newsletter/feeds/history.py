@@ -7,8 +7,9 @@ the newest entries; ``prev-archive`` leads to the page with the newest entry tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from newsletter.model.issue import Issue, IssueEntry
@@ -17,11 +18,12 @@ NEWEST_ENTRIES = 50
 PAGE_OF_ENTRIES = 50
 NEWEST_ISSUES = 50
 PAGE_OF_ISSUES = 10
-BUDGET = 100_000
-"""Characters of content that a feed of issues may hold beyond its first page: most are Japanese, three bytes each."""
+BUDGET = 200_000
+"""Bytes, roughly, beyond which a feed of issues holds no more than its first page."""
+_TAGS_OF_AN_ENTRY = 260
 
+Showing = tuple[Issue, tuple[IssueEntry, ...]]
 T = TypeVar("T")
-U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +35,23 @@ class Holding(Generic[T]):
     pages: tuple[tuple[T, ...], ...]
     previous: int | None
 
-    def map(self, made: Callable[[T], U]) -> Holding[U]:
-        """The same holding of what ``made`` makes of each member."""
-        return Holding(
-            tuple(made(member) for member in self.newest),
-            tuple(tuple(made(member) for member in page) for page in self.pages),
-            self.previous,
-        )
+
+def in_order(published: Iterable[Showing]) -> tuple[Showing, ...]:
+    """The issues in order of publication, whatever their dates."""
+    return tuple(sorted(published, key=lambda showing: (_known(showing[0].published_at), showing[0].id)))
 
 
-def merged(published: Iterable[tuple[Issue, Sequence[IssueEntry]]]) -> tuple[IssueEntry, ...]:
+def merged(showings: Iterable[Showing]) -> tuple[IssueEntry, ...]:
     """Every entry once, in order of first publication, with the text of the issue that showed it last.
 
     ``published_at`` is that of the first showing, ``updated_at`` the latest of all.
     """
     found: dict[str, IssueEntry] = {}
-    for _, entries in sorted(published, key=_when):
+    for _, entries in showings:
         for entry in entries:
             earlier = found.get(entry.entry_id)
-            if earlier:
-                dates = [at for at in (earlier.updated_at, entry.updated_at) if at]
-                entry = replace(entry, published_at=earlier.published_at, updated_at=max(dates))  # noqa: PLW2901
-            found[entry.entry_id] = entry
-    return tuple(sorted(found.values(), key=_dated))
+            found[entry.entry_id] = entry if earlier is None else _shown_again(earlier, entry)
+    return tuple(sorted(found.values(), key=lambda entry: (_known(entry.published_at), entry.entry_id)))
 
 
 def hold_entries(entries: Sequence[IssueEntry], current_issue: Collection[str]) -> Holding[IssueEntry]:
@@ -64,32 +60,37 @@ def hold_entries(entries: Sequence[IssueEntry], current_issue: Collection[str]) 
     while start and (counted < NEWEST_ENTRIES or entries[start - 1].entry_id in current_issue):
         start -= 1
         counted += not entries[start].withdrawn
-    again = tuple(entry for entry in entries[:start] if entry.entry_id in current_issue)
-    return _holding(entries, again + tuple(entries[start:]), start, PAGE_OF_ENTRIES)
+    again = [entry for entry in entries[:start] if entry.entry_id in current_issue]
+    return _holding(entries, [*again, *entries[start:]], start, PAGE_OF_ENTRIES)
 
 
-def hold_issues(issues: Sequence[T], sizes: Sequence[int]) -> Holding[T]:
-    """The newest ten issues, and up to fifty while their contents (``sizes`` in characters) stay within the budget."""
-    start = max(len(issues) - PAGE_OF_ISSUES, 0)
-    total = sum(sizes[start:])
-    while start and len(issues) - start < NEWEST_ISSUES and total + sizes[start - 1] <= BUDGET:
+def hold_issues(showings: Sequence[Showing]) -> Holding[Showing]:
+    """The newest ten issues, and up to fifty while what they hold stays within the budget."""
+    start = max(len(showings) - PAGE_OF_ISSUES, 0)
+    room = BUDGET - sum(map(_size, showings[start:]))
+    while start and len(showings) - start < NEWEST_ISSUES and (room := room - _size(showings[start - 1])) >= 0:
         start -= 1
-        total += sizes[start]
-    return _holding(issues, tuple(issues[start:]), start, PAGE_OF_ISSUES)
+    return _holding(showings, showings[start:], start, PAGE_OF_ISSUES)
 
 
-def _holding(members: Sequence[T], newest: tuple[T, ...], start: int, size: int) -> Holding[T]:
+def _holding(members: Sequence[T], newest: Sequence[T], start: int, size: int) -> Holding[T]:
     # What is newer than ``start`` is at least a page, so the page that holds what comes before is always full.
     pages = tuple(tuple(reversed(members[at : at + size])) for at in range(0, len(members) - size + 1, size))
     return Holding(tuple(reversed(newest)), pages, (start - 1) // size + 1 if start else None)
 
 
-def _when(showing: tuple[Issue, Sequence[IssueEntry]]) -> tuple[object, int]:
-    issue, _ = showing
-    assert issue.published_at is not None, issue.ref
-    return issue.published_at, issue.id
+def _size(showing: Showing) -> int:
+    """About how many bytes of a feed an issue fills: mostly Japanese, three bytes a character."""
+    issue, entries = showing
+    front = sum(len(text or "") for text in (issue.front.tagline, issue.front.about, issue.front.closing))
+    return front * 3 + sum(len(entry.title) * 3 + len(entry.url) + _TAGS_OF_AN_ENTRY for entry in entries)
 
 
-def _dated(entry: IssueEntry) -> tuple[object, str]:
-    assert entry.published_at is not None, entry.entry_id
-    return entry.published_at, entry.entry_id
+def _shown_again(earlier: IssueEntry, later: IssueEntry) -> IssueEntry:
+    updated = max(_known(earlier.updated_at), _known(later.updated_at))
+    return replace(later, published_at=earlier.published_at, updated_at=updated)
+
+
+def _known(moment: datetime | None) -> datetime:
+    assert moment is not None, "only what is published has a place in a feed"
+    return moment

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
 from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.feeds import opml
-from newsletter.feeds.build import Material, documents
+from newsletter.feeds.build import Material, plan
 from newsletter.feeds.catalogue import feeds_of, outline_of
 from newsletter.feeds.content import Words
-from newsletter.feeds.formats import write_all
+from newsletter.feeds.formats import FORMATS, write_all
 from newsletter.model.document import Draft
 from newsletter.rendering.dates import issue_date
 from newsletter.rendering.markdown import plain, summary_html
@@ -21,21 +23,38 @@ from newsletter.workflows.site import Site
 
 def feed_drafts(site: Site, connection: Connection, publication: Publication) -> list[Draft]:
     """Every feed document of a publication, from its published issues. The same database gives the same bytes."""
-    slug = publication.slug
+    return fresh_feed_drafts(site, connection, publication, {})[0]
+
+
+def fresh_feed_drafts(
+    site: Site, connection: Connection, publication: Publication, known: Mapping[str, str]
+) -> tuple[list[Draft], list[str]]:
+    """The feed documents that are not there yet, and the paths of those that are.
+
+    ``known`` is the source of every document in the store, by path (``store.documents.sources``).
+    """
     material = material_of(site, connection, publication)
-    drafts = [
-        Draft(
-            path=f"{document.address.removeprefix(site.links.base_url)}.{format.extension}",
-            publication=slug,
-            media_type=format.media_type,
-            body=body,
+    drafts: list[Draft] = []
+    kept: list[str] = []
+    for planned in plan(material):
+        paths_of = {format.extension: f"{planned.stem}.{format.extension}" for format in FORMATS}
+        if all(known.get(path) == planned.source for path in paths_of.values()):
+            kept.extend(paths_of.values())
+            continue
+        drafts.extend(
+            Draft(
+                path=paths_of[format.extension],
+                publication=publication.slug,
+                media_type=format.media_type,
+                body=body,
+                source=planned.source,
+            )
+            for format, body in write_all(planned.make())
         )
-        for document in documents(material)
-        for format, body in write_all(document)
-    ]
-    outlines = [outline_of(feed, publication, site.links) for feed in material.catalogue]
-    listed = opml.write(publication.title, outlines)
-    return [*drafts, Draft(path=paths.opml(slug), publication=slug, media_type=opml.MEDIA_TYPE, body=listed)]
+    listed = opml.write(publication.title, [outline_of(feed, publication, site.links) for feed in material.catalogue])
+    path = paths.opml(publication.slug)
+    drafts.append(Draft(path=path, publication=publication.slug, media_type=opml.MEDIA_TYPE, body=listed))
+    return drafts, kept
 
 
 def material_of(site: Site, connection: Connection, publication: Publication) -> Material:
