@@ -25,6 +25,9 @@ app = typer.Typer(
 # Each noun's module has a ``register(app)``; they import nothing heavy at their top (see docs/explanation).
 _NOUNS = (
     "database",
+    "journal",
+    "entry",
+    "issue",
     "subscriber",
     "inbox",
     "init",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from newsletter.model.entry import EntryState
 from newsletter.model.issue import IssueState
 from newsletter.store import issues as issue_rows
-from newsletter.store.tables import issue_entries, issues
+from newsletter.store.tables import entries, issue_entries, issues
 
 
 def place(connection: Connection, issue_id: int, placed: Sequence[tuple[str, str]]) -> None:
@@ -33,6 +34,22 @@ def placed_in(connection: Connection, issue_id: int) -> tuple[tuple[str, str], .
         .order_by(issue_entries.c.position)
     )
     return tuple((row.entry_id, row.reason) for row in rows)
+
+
+def sizes(connection: Connection, publication: str) -> dict[int, int]:
+    """Issue id → how many entries stand in it, withdrawn ones not counted."""
+    rows = connection.execute(
+        select(issue_entries.c.issue_id, func.count())
+        .join_from(issue_entries, issues, issues.c.id == issue_entries.c.issue_id)
+        .join(entries, entries.c.id == issue_entries.c.entry_id)
+        .where(
+            issues.c.publication == publication,
+            issue_entries.c.withdrawn.is_(False),
+            or_(issues.c.state != IssueState.DRAFT.value, entries.c.state == EntryState.ACTIVE.value),
+        )
+        .group_by(issue_entries.c.issue_id)
+    )
+    return {row.issue_id: row[1] for row in rows}
 
 
 def freeze(connection: Connection, issue_id: int, now: datetime) -> bool:

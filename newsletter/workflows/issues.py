@@ -1,10 +1,10 @@
-"""An issue by its name."""
+"""Issues by name, and all of them."""
 
 from __future__ import annotations
 
 from newsletter.errors import NotFound
 from newsletter.model.issue import Issue, IssueEntry
-from newsletter.store import issues
+from newsletter.store import contents, issues
 from newsletter.workflows.site import Site
 
 
@@ -16,6 +16,19 @@ def load(site: Site, ref: str) -> tuple[Issue, tuple[IssueEntry, ...]]:
         if issue is None:
             raise no_issue(f"{publication.slug}/{day}")
         return issue, issues.entries_of(connection, issue)
+
+
+def list_issues(site: Site, publication: str | None) -> tuple[tuple[Issue, int], ...]:
+    """Each issue of a publication, or of all, with its number of entries; newest first in each."""
+    chosen = [site.publication(publication).slug] if publication else sorted(site.config.publications)
+    with site.database.reading() as connection:
+        return tuple(
+            (issue, count)
+            for slug in chosen
+            for counts in [contents.sizes(connection, slug)]
+            for issue in issues.list_of(connection, slug)
+            for count in [counts.get(issue.id, 0)]
+        )
 
 
 def no_issue(ref: str) -> NotFound:

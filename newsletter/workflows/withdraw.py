@@ -1,0 +1,46 @@
+"""An entry taken back: out of every draft at once, and a stub in the issues that are past draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from newsletter.model.entry import Entry, EntryState
+from newsletter.model.issue import Issue, IssueState
+from newsletter.store import audit, contents, entries, issues
+from newsletter.workflows.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The entry, and the issues past draft in which it became a stub just now."""
+
+    entry: Entry
+    stubs: tuple[Issue, ...]
+
+
+def withdraw_entry(site: Site, entry_id: str, *, note: str | None = None) -> Withdrawn:
+    """Withdraw an entry; doing it again changes nothing. ``note`` is for readers. Raises NotFound."""
+    now = site.clock.now()
+    with site.database.writing() as connection:
+        before = entries.get(connection, entry_id)
+        holders = [issues.get(connection, issue_id) for issue_id in contents.holders(connection, entry_id)]
+        stubs = [
+            issue
+            for issue in holders
+            if issue.state is not IssueState.DRAFT
+            and contents.withdraw(connection, issue.id, entry_id, note=note, now=now)
+        ]
+        entry = replace(before, state=EntryState.WITHDRAWN)
+        if entry != before:
+            entry = replace(entry, updated_at=now)
+            entries.replace(connection, entry)
+        if entry != before or stubs:
+            audit.record(
+                connection,
+                at=now,
+                operator=site.operator,
+                action="entry.withdraw",
+                object=f"{entry.publication}/entries/{entry.id}",
+                reason=note,
+            )
+        return Withdrawn(entry=entry, stubs=tuple(stubs))
