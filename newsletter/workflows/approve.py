@@ -9,11 +9,12 @@ from newsletter.workflows.issues import no_issue
 from newsletter.workflows.site import Site
 
 
-def approve(site: Site, ref: str, *, force: str | None = None) -> Issue:
+def approve(site: Site, ref: str, *, force: str | None = None, allow_empty: bool = False) -> Issue:
     """Freeze the issue with a copy of its entries; an issue that is frozen already is returned as it is.
 
-    ``force`` is an operator's reason to go on in spite of findings; the audit log keeps it. Raises NotFound, and
-    Refused for an issue without entries or with entries that another issue has taken meanwhile.
+    ``force`` is an operator's reason to go on in spite of findings; the audit log keeps it. ``allow_empty`` is for
+    schedules that send in empty weeks too. Raises NotFound, and Refused for an issue without entries or with
+    entries that another issue has taken meanwhile.
     """
     publication, day = site.parse_ref(ref)
     now = site.clock.now()
@@ -24,7 +25,7 @@ def approve(site: Site, ref: str, *, force: str | None = None) -> Issue:
         if issue.state is not IssueState.DRAFT:
             return issue
         live = [entry for entry in issues.entries_of(connection, issue) if not entry.withdrawn]
-        if not live:
+        if not live and not allow_empty:
             raise Refused(
                 f"{issue.ref} has no entries, so there is nothing to approve.",
                 advice=f"Add some with `newsletter entry add`, then run `newsletter issue gather {issue.ref}`.",

@@ -1,0 +1,98 @@
+"""Scheduled runs as rows. A run is won by inserting its (publication, job, local date): any number may try."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newsletter.model.run import Job, Run, RunResult
+from newsletter.store.tables import scheduled_runs as runs
+
+
+def win(
+    connection: Connection,
+    *,
+    publication: str,
+    job: Job,
+    local_date: date,
+    host: str,
+    process: str,
+    now: datetime,
+) -> int | None:
+    """The new run's id; None where somebody has won it before."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    won: int | None = connection.scalar(
+        dialect.insert(runs)
+        .values(publication=publication, job=job.value, local_date=local_date, host=host, process=process, began_at=now)
+        .on_conflict_do_nothing(index_elements=["publication", "job", "local_date"])
+        .returning(runs.c.id)
+    )
+    return won
+
+
+def take_over(connection: Connection, run: Run, *, host: str, process: str, now: datetime) -> bool:
+    """Make a run that its process has left behind ours; False where somebody was faster, or it has ended."""
+    taken = connection.scalar(
+        update(runs)
+        .where(runs.c.id == run.id, runs.c.ended_at.is_(None), runs.c.began_at == run.began_at)
+        .where(runs.c.host == run.host, runs.c.process == run.process)
+        .values(host=host, process=process, began_at=now)
+        .returning(runs.c.id)
+    )
+    return taken is not None
+
+
+def end(
+    connection: Connection, run_id: int, *, process: str, result: RunResult, detail: str | None, now: datetime
+) -> None:
+    """Record how a run of ours ended; nothing happens where another process has taken it over."""
+    connection.execute(
+        update(runs)
+        .where(runs.c.id == run_id, runs.c.ended_at.is_(None), runs.c.process == process)
+        .values(ended_at=now, result=result.value, detail=detail)
+    )
+
+
+def newest_dates(connection: Connection, publication: str) -> dict[Job, date]:
+    """The newest local date of each job that has run, or was won, held or skipped."""
+    rows = connection.execute(
+        select(runs.c.job, func.max(runs.c.local_date)).where(runs.c.publication == publication).group_by(runs.c.job)
+    )
+    return {Job(job): newest for job, newest in rows}
+
+
+def going_on(connection: Connection, publication: str) -> tuple[Run, ...]:
+    """The runs that have not ended, oldest first."""
+    rows = connection.execute(
+        select(runs).where(runs.c.publication == publication, runs.c.ended_at.is_(None)).order_by(runs.c.local_date)
+    )
+    return tuple(_run(row) for row in rows)
+
+
+def recent(connection: Connection, publication: str, limit: int) -> tuple[Run, ...]:
+    """The last runs, newest first."""
+    rows = connection.execute(
+        select(runs)
+        .where(runs.c.publication == publication)
+        .order_by(runs.c.local_date.desc(), runs.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_run(row) for row in rows)
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        id=row.id,
+        publication=row.publication,
+        job=Job(row.job),
+        local_date=row.local_date,
+        host=row.host,
+        process=row.process,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        result=None if row.result is None else RunResult(row.result),
+        detail=row.detail,
+    )
