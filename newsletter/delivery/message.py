@@ -1,0 +1,173 @@
+"""Composing: an edition is made ready once, then a few places are filled in for each reader (design §6).
+
+rendering → cut at the first personal place → base64 of all before → PreparedEdition
+PreparedEdition + reader → headers, two short tails → buffers
+
+base64 is cut at 57 bytes, which are one line of 76 characters: what is encoded ahead and what is encoded for the
+reader stand together as if the whole had been encoded at once. No line of a message begins with a dot: base64 and
+boundary lines cannot, header names do not, folded lines begin with a space; so there is nothing to stuff.
+
+There is no Precedence and no Auto-Submitted: List-Id already keeps auto-responders silent (RFC 5230 §4.6), and a
+digest that people made is not auto-generated (RFC 3834 §5).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+
+from newsletter import links as paths
+from newsletter.config import Publication
+from newsletter.delivery.errors import CannotCompose
+from newsletter.delivery.headers import date_field, mailbox_field, raw_field, text_field
+from newsletter.delivery.mailbox import mailbox
+from newsletter.links import Links
+from newsletter.model.edition import Placeholders, Rendering
+from newsletter.model.issue import Issue
+from newsletter.signing import Signer
+
+_PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
+_SPLIT = re.compile("(" + "|".join(map(re.escape, _PLACES)) + ")")
+_BREAKS = re.compile("\r\n|\r|\n")
+_LINE_BYTES = 57
+_LINE = 76
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The end of a part: constant pieces, and between them the numbers (in ``_PLACES``) of what is filled in."""
+
+    pieces: tuple[bytes | int, ...]
+
+    def fill(self, values: list[bytes]) -> bytes:
+        raw = b"".join([values[piece] if isinstance(piece, int) else piece for piece in self.pieces])
+        encoded = b64encode(raw)
+        return b"\r\n".join([encoded[i : i + _LINE] for i in range(0, len(encoded), _LINE)]) + b"\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedEdition:
+    """An edition of which only personal places are open. A message is: its own header fields, ``head``,
+    ``text_tail``; in an HTML edition also ``middle``, ``html_tail``, ``end``."""
+
+    sender: str
+    """The address for MAIL FROM."""
+    publication: str
+    message_id: str
+    """``{uid}`` and ``{copy}`` are open."""
+    links: Links
+    signer: Signer
+    head: bytes
+    """Common header fields, the blank line and all of the first part before its tail."""
+    text_tail: _Tail
+    middle: bytes = b""
+    html_tail: _Tail | None = None
+    end: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message, ready for the wire: CRLF, dots need no stuffing. ``beyond_ascii`` wants SMTPUTF8."""
+
+    sender: str
+    recipient: str
+    beyond_ascii: bool
+    buffers: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes, as the SIZE extension counts them (RFC 1870 §3)."""
+        return sum(map(len, self.buffers))
+
+    def __bytes__(self) -> bytes:
+        return b"".join(self.buffers)
+
+
+def prepare(
+    rendering: Rendering, issue: Issue, publication: Publication, links: Links, signer: Signer
+) -> PreparedEdition:
+    """Make an edition of a published issue ready. Raises CannotCompose where it cannot be a message."""
+    if issue.published_at is None:
+        raise CannotCompose(f"{issue.ref} is not published: its messages have no date")
+    head = (
+        mailbox_field("From", publication.sender_name, publication.sender_address)
+        + text_field("Subject", rendering.subject)
+        + date_field(issue.published_at)
+        + mailbox_field("List-Id", publication.title, f"{publication.slug}.{links.host}")
+        + raw_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+        + (mailbox_field("Reply-To", *parseaddr(publication.reply_to)) if publication.reply_to else b"")
+        + raw_field("MIME-Version", "1.0")
+    )
+    ready, text_tail = _cut(rendering.text)
+    alone = PreparedEdition(
+        sender=publication.sender_address,
+        publication=publication.slug,
+        message_id=f"<{publication.slug}-{issue.date.isoformat()}.{{uid}}.{{copy}}@{links.host}>",
+        links=links,
+        signer=signer,
+        head=head + _part_head("plain") + ready,
+        text_tail=text_tail,
+    )
+    if rendering.html is None:
+        return alone
+    # "=_" never stands in base64, so no line of a part can be the boundary.
+    boundary = f"=_{issue.date.isoformat()}".encode()
+    opening = b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n--%b\r\n' % (boundary, boundary)
+    ready_html, html_tail = _cut(rendering.html)
+    return replace(
+        alone,
+        head=head + opening + _part_head("plain") + ready,
+        middle=b"\r\n--%b\r\n" % boundary + _part_head("html") + ready_html,
+        html_tail=html_tail,
+        end=b"\r\n--%b--\r\n" % boundary,
+    )
+
+
+def compose(prepared: PreparedEdition, *, uid: str, address: str, copy: int | str) -> Message:
+    """One reader's message: a function of its arguments alone. Raises CannotCompose for an impossible address."""
+    reader = mailbox(address)
+    unsubscribe = prepared.links.url(
+        paths.unsubscribe(paths.unsubscribe_token(prepared.signer, prepared.publication, uid))
+    )
+    preferences = prepared.links.url(
+        paths.preferences(paths.preferences_token(prepared.signer, prepared.publication, uid))
+    )
+    head = (
+        f"List-Unsubscribe: <{unsubscribe}>\r\n"
+        f"Message-ID: {prepared.message_id.format(uid=uid, copy=copy)}\r\n"
+        f"To: {reader.address}\r\n"
+    ).encode()
+    values = (unsubscribe, preferences, address)
+    buffers = [head, prepared.head, prepared.text_tail.fill([value.encode() for value in values])]
+    if prepared.html_tail is not None:
+        escaped = [html.escape(value).encode() for value in values]
+        buffers += [prepared.middle, prepared.html_tail.fill(escaped), prepared.end]
+    return Message(
+        sender=prepared.sender,
+        recipient=reader.address,
+        beyond_ascii=reader.beyond_ascii,
+        buffers=tuple(buffers),
+    )
+
+
+def _part_head(subtype: str) -> bytes:
+    return b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n' % subtype.encode()
+
+
+def _cut(text: str) -> tuple[bytes, _Tail]:
+    """The part before its first personal place, encoded; and the rest."""
+    try:
+        pieces = [piece.encode() for piece in _SPLIT.split(_BREAKS.sub("\r\n", text))]
+    except UnicodeEncodeError as error:
+        raise CannotCompose(f"the edition has a character that is not Unicode text: {error}") from error
+    shared = len(pieces[0]) // _LINE_BYTES * _LINE_BYTES
+    encoded = b64encode(pieces[0][:shared])
+    lines = [encoded[i : i + _LINE] for i in range(0, len(encoded), _LINE)]
+    places = [place.encode() for place in _PLACES]
+    rest = (pieces[0][shared:], *pieces[1:])
+    return b"".join(line + b"\r\n" for line in lines), _Tail(
+        tuple(places.index(piece) if piece in places else piece for piece in rest)
+    )
