@@ -31,6 +31,7 @@ _NOUNS = (
     "subscriber",
     "inbox",
     "init",
+    "doctor",
 )
 
 

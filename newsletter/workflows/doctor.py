@@ -1,0 +1,167 @@
+"""What is in order with a site, and what is not: configuration, database, relays, public address. Changes nothing."""
+
+from __future__ import annotations
+
+import ipaddress
+import smtplib
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from newsletter.config import Publication, Relay
+from newsletter.errors import NewsletterError
+from newsletter.store import schema
+from newsletter.workflows.site import Site
+
+_PATIENCE = 10.0
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    """Works, but not as readers, or the law, will want it."""
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """``check`` names the thing that was looked at; ``advice`` is empty where all is well."""
+
+    check: str
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def examine(site: Site) -> Iterator[Finding]:
+    """Every check, one after the other, as each is done."""
+    yield _database(site)
+    for relay in site.config.smtp.relays:
+        yield _relay(relay)
+    yield _base_url(site)
+    for publication in site.config.publications.values():
+        yield _publication(publication)
+
+
+def _database(site: Site) -> Finding:
+    try:
+        schema.require_current(site.database)
+        differences = schema.differences(site.database)
+    except NewsletterError as error:
+        return Finding(check="database", level=Level.FAULT, text=error.message, advice=error.advice)
+    if differences:
+        return Finding(
+            check="database",
+            level=Level.FAULT,
+            text=f"differs from what this version expects in {len(differences)} places",
+            advice="`newsletter db check` names them.",
+        )
+    kind = "SQLite" if site.database.is_sqlite else "PostgreSQL"
+    return Finding(check="database", level=Level.OK, text=f"{kind}, schema {schema.newest()}")
+
+
+def _relay(relay: Relay) -> Finding:
+    """Say EHLO, secure the connection and log in as a send would, and leave again."""
+    check = f"relay {relay.name}"
+    timeout = min(_PATIENCE, relay.timeout.total_seconds())
+    secure = ssl.create_default_context(cafile=relay.ca_file)
+    try:
+        with (
+            smtplib.SMTP_SSL(relay.host, relay.port, timeout=timeout, context=secure)
+            if relay.security == "tls"
+            else smtplib.SMTP(relay.host, relay.port, timeout=timeout)
+        ) as connection:
+            connection.ehlo_or_helo_if_needed()
+            if relay.security == "starttls":
+                connection.starttls(context=secure)
+                connection.ehlo()
+            if relay.username is not None and relay.password is not None:
+                connection.login(relay.username, relay.password.get_secret_value())
+            offers = ", ".join(sorted(name.upper() for name in connection.esmtp_features)) or "nothing"
+    except smtplib.SMTPAuthenticationError as error:
+        return Finding(
+            check=check,
+            level=Level.FAULT,
+            text=f"refuses the login: {error.smtp_code} {_reply(error.smtp_error)}",
+            advice="Check username and password (or password_file) of [smtp].",
+        )
+    except ssl.SSLError as error:
+        return Finding(
+            check=check,
+            level=Level.FAULT,
+            text=f"no secure connection: {error}",
+            advice="Check host, port and security; for a certificate authority of your own set ca_file.",
+        )
+    except smtplib.SMTPException as error:
+        return Finding(check=check, level=Level.FAULT, text=f"does not speak as expected: {error}", advice=_WHERE)
+    except OSError as error:
+        return Finding(
+            check=check, level=Level.FAULT, text=f"cannot be reached: {error.strerror or error}", advice=_WHERE
+        )
+    return Finding(check=check, level=Level.OK, text=f"answers, and offers {offers}")
+
+
+_WHERE = "Check host, port and security of [smtp]. To try without a relay, run `newsletter inbox`."
+
+
+def _reply(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+
+
+def _base_url(site: Site) -> Finding:
+    url = site.config.base_url
+    if _is_local(site.links.host):
+        return Finding(
+            check="base_url",
+            level=Level.WARNING,
+            text=f"{url} opens on this machine only",
+            advice="Before mailing real readers, set base_url to the https address that they can open.",
+        )
+    if urlsplit(url).scheme != "https":
+        return Finding(
+            check="base_url",
+            level=Level.WARNING,
+            text=f"{url} is not https",
+            advice="One-click unsubscribe needs https (RFC 8058 §3.1); large mail services want it.",
+        )
+    return Finding(check="base_url", level=Level.OK, text=url)
+
+
+def _publication(publication: Publication) -> Finding:
+    check = f"publication {publication.slug}"
+    written = {
+        "sender": publication.sender_address,
+        "contact": publication.contact,
+        "postal_address": publication.postal_address,
+    }
+    missing = [name for name, value in written.items() if not value.strip()]
+    if missing:
+        return Finding(
+            check=check,
+            level=Level.WARNING,
+            text=f"{' and '.join(missing)} missing",
+            advice="The law in Japan and elsewhere wants a postal address and a contact in every mail.",
+        )
+    examples = [name for name, value in written.items() if _is_example(value)]
+    if examples:
+        return Finding(
+            check=check,
+            level=Level.WARNING,
+            text=f"{', '.join(examples)}: still as in the example",
+            advice=f"Put your own into [publications.{publication.slug}].",
+        )
+    return Finding(check=check, level=Level.OK, text=f"{publication.title}, from {publication.sender}")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local")) or "." not in host
+    return address.is_loopback or address.is_private
+
+
+def _is_example(text: str) -> bool:
+    return "example.org" in text or "Example, Chiyoda" in text
