@@ -31,9 +31,10 @@ def width(character: str) -> int:
 
 def columns(text: str) -> int:
     """Columns of a line."""
-    return sum(map(width, text))
+    return len(text) if text.isascii() else sum(map(width, text))
 
 
+@lru_cache(maxsize=8192)
 def is_wide(character: str) -> bool:
     """Whether it is written without spaces around it: kana, kanji, full-width signs and punctuation."""
     return unicodedata.east_asian_width(character) in ("W", "F")

@@ -14,17 +14,29 @@ from newsletter.rendering.view import CategoryView, EditionView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A category of the edition in its colours. ``name`` is its style class; ``share`` percent of the entries."""
+    """A category in its colours. ``name`` is its style class."""
 
     name: str
-    category: CategoryView
     colours: CategoryColours
-    share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A category of the edition and its ``percent`` of the entries."""
+
+    chip: Chip
+    category: CategoryView
+    percent: int
 
 
 def render_html(view: EditionView, theme: Theme, slugs: Sequence[str]) -> str:
     """The whole document. ``slugs`` are the publication's categories in order, which decides their colours."""
-    chips = _chips(view.categories, theme, slugs)
+    gone = [category.slug for category in view.categories if category.slug not in slugs]
+    # Rules for all categories, present or not: the style sheet is then the same for every edition, and the
+    # inliner parses it once.
+    chips = {
+        slug: Chip(name=f"k{number}", colours=theme.category(slug, slugs)) for number, slug in enumerate([*slugs, *gone])
+    }
     mjml = (
         markup()
         .get_template("email/edition.mjml")
@@ -34,21 +46,16 @@ def render_html(view: EditionView, theme: Theme, slugs: Sequence[str]) -> str:
             light=theme.light,
             dark=theme.dark,
             chips=chips,
-            names={chip.category.slug: chip.name for chip in chips},
+            shares=_shares(view.categories, chips),
             places=Placeholders,
         )
     )
     return compile_html(mjml, preheader_colour=theme.light.ink)
 
 
-def _chips(categories: Sequence[CategoryView], theme: Theme, slugs: Sequence[str]) -> tuple[Chip, ...]:
+def _shares(categories: Sequence[CategoryView], chips: dict[str, Chip]) -> tuple[Share, ...]:
     whole = sum(category.count for category in categories)
     return tuple(
-        Chip(
-            name=f"k{number}",
-            category=category,
-            colours=theme.category(category.slug, slugs),
-            share=round(100 * category.count / whole),
-        )
-        for number, category in enumerate(categories)
+        Share(chip=chips[category.slug], category=category, percent=round(100 * category.count / whole))
+        for category in categories
     )

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsletter.rendering.breaks import NEVER_FIRST, NEVER_LAST
 from newsletter.rendering.characters import columns, is_wide, visible, width
 
 COLUMNS = 72
-_SPACES = re.compile(r"[ \t\u3000]+")
+# Spaces, then what has none; in it, words of ASCII at once and everything else by the character.
+_RUN = re.compile(r"([ \t\u3000]*)([^ \t\u3000]+)")
+_TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def fill(text: str, indent: str = "", first: str | None = None) -> str:
     """``text`` in lines of at most COLUMNS, each begun with ``indent`` (the first one with ``first``).
 
@@ -45,38 +49,26 @@ def rule(character: str) -> str:
 def _wrap(paragraph: str, first: str, indent: str) -> Iterator[str]:
     line, used, empty = first, columns(first), True
     for space, piece in _pieces(paragraph):
-        parts = tuple(_parts(piece, COLUMNS - columns(indent)))
-        for part in parts:
-            gap = "" if empty or part is not parts[0] else space
-            if not empty and used + columns(gap) + columns(part) > COLUMNS:
+        for gap, part in _parts("" if empty else space, piece, COLUMNS - columns(indent)):
+            needed = columns(part)
+            if not empty and used + columns(gap) + needed > COLUMNS:
                 yield line
-                line, used, gap = indent, columns(indent), ""
-            line += gap + part
-            used += columns(gap) + columns(part)
+                line, used = indent + part, columns(indent) + needed
+            else:
+                line, used = line + gap + part, used + columns(gap) + needed
             empty = False
     yield line
 
 
 def _pieces(paragraph: str) -> Iterator[tuple[str, str]]:
     """Each piece that must stay on one line, with the spaces before it."""
-    space = piece = ""
-    position = 0
-    while position < len(paragraph):
-        found = _SPACES.match(paragraph, position)
-        if found:
-            if piece:
+    for found in _RUN.finditer(paragraph):
+        space, piece = found[1].replace("\t", " "), ""
+        for token in _TOKEN.findall(found[2]):
+            if piece and _may_part(piece[-1], token[0]):
                 yield space, piece
                 space = piece = ""
-            space += found[0].replace("\t", " ")
-            position = found.end()
-            continue
-        character = paragraph[position]
-        if piece and _may_part(piece[-1], character):
-            yield space, piece
-            space = piece = ""
-        piece += character
-        position += 1
-    if piece:
+            piece += token
         yield space, piece
 
 
@@ -86,15 +78,15 @@ def _may_part(before: str, after: str) -> bool:
     return is_wide(before) or is_wide(after)
 
 
-def _parts(piece: str, room: int) -> Iterator[str]:
+def _parts(space: str, piece: str, room: int) -> Iterator[tuple[str, str]]:
     """A piece that no line can hold is cut where the line ends, unless it is an address."""
-    if columns(piece) <= room or "://" in piece:
-        yield piece
+    if len(piece) * 2 <= room or columns(piece) <= room or "://" in piece:
+        yield space, piece
         return
     part = ""
     for character in piece:
         if part and columns(part) + width(character) > room:
-            yield part
-            part = ""
+            yield space, part
+            space = part = ""
         part += character
-    yield part
+    yield space, part

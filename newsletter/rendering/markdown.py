@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -23,16 +23,19 @@ _TAGS = {"p", "code", "strong", "em", "a", "br"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
+@lru_cache(maxsize=2048)
 def summary_html(markdown: str) -> Markup:
     """Safe HTML, a ``<p>`` for each paragraph (split by an empty line)."""
     return _clean("".join(f"<p>{_inline(paragraph)}</p>" for paragraph in paragraphs(markdown)))
 
 
+@lru_cache(maxsize=512)
 def inline_html(markdown: str) -> Markup:
     """Safe HTML without paragraphs, for one-liners; line ends become spaces where words need them."""
     return _clean(_inline(" ".join(paragraphs(markdown))))
 
 
+@lru_cache(maxsize=2048)
 def plain(markdown: str) -> str:
     """The text alone, paragraphs split by an empty line, every character kept.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from newsletter.rendering.characters import is_wide
 
@@ -15,8 +16,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 def minutes(texts: Iterable[str]) -> int:
     """Whole minutes, at least 1. Wide characters and words of narrow ones are counted apart."""
-    characters = words = 0
-    for text in texts:
-        characters += sum(map(is_wide, text))
-        words += len(_WORD.findall("".join(" " if is_wide(character) else character for character in text)))
+    counts = [_count(text) for text in texts]
+    characters, words = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0)
     return max(1, math.ceil(characters / _CHARACTERS_A_MINUTE + words / _WORDS_A_MINUTE))
+
+
+@lru_cache(maxsize=2048)
+def _count(text: str) -> tuple[int, int]:
+    """Wide characters, and words of narrow ones."""
+    narrow = "".join(" " if is_wide(character) else character for character in text)
+    return sum(map(is_wide, text)), len(_WORD.findall(narrow))
