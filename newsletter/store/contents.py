@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from newsletter.model.entry import EntryState
 from newsletter.model.issue import IssueState
 from newsletter.store import issues as issue_rows
+from newsletter.store import moments
 from newsletter.store.tables import entries, issue_entries, issues
 
 
@@ -117,6 +118,7 @@ def withdraw(connection: Connection, issue_id: int, entry_id: str, *, note: str 
 
     False, and nothing done, where it is one already.
     """
+    (at,) = moments.give(connection, issue_rows.get(connection, issue_id).publication, now)
     won = connection.execute(
         update(issue_entries)
         .where(
@@ -124,7 +126,7 @@ def withdraw(connection: Connection, issue_id: int, entry_id: str, *, note: str 
             issue_entries.c.entry_id == entry_id,
             issue_entries.c.withdrawn.is_(False),
         )
-        .values(withdrawn=True, correction=note, updated_at=now.replace(microsecond=0))
+        .values(withdrawn=True, correction=note, updated_at=at)
         .returning(issue_entries.c.entry_id)
     ).one_or_none()
     if won is None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from newsletter.errors import NotFound
 from newsletter.model.entry import EntryState
 from newsletter.model.issue import FrontMatter, Issue, IssueEntry, IssueState
+from newsletter.store import moments
 from newsletter.store.tables import entries, issue_entries, issues
 
 _FRONT = (
@@ -166,22 +167,19 @@ def mark_published(connection: Connection, issue_id: int, now: datetime) -> None
     Entries are dated to whole seconds, each a second before the one above it: feeds want distinct times and
     show the newest first, so that they keep the order of the issue.
     """
-    moment = now.replace(microsecond=0)
+    held = connection.scalars(
+        select(issue_entries.c.entry_id).where(issue_entries.c.issue_id == issue_id).order_by(issue_entries.c.position)
+    ).all()
+    given = moments.give(connection, get(connection, issue_id).publication, now, max(len(held), 1))
     won = connection.execute(
         update(issues)
         .where(issues.c.id == issue_id, issues.c.state == IssueState.FROZEN.value)
-        .values(state=IssueState.PUBLISHED.value, published_at=moment)
+        .values(state=IssueState.PUBLISHED.value, published_at=given[0])
         .returning(issues.c.id)
     ).one_or_none()
     if won is None:
         return
-    positions = connection.execute(
-        select(issue_entries.c.entry_id, issue_entries.c.position)
-        .where(issue_entries.c.issue_id == issue_id)
-        .order_by(issue_entries.c.position)
-    ).all()
-    for rank, (entry_id, _) in enumerate(positions):
-        at = moment - timedelta(seconds=rank)
+    for entry_id, at in zip(held, given, strict=False):
         connection.execute(
             update(issue_entries)
             .where(issue_entries.c.issue_id == issue_id, issue_entries.c.entry_id == entry_id)

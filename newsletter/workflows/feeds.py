@@ -64,9 +64,7 @@ def material_of(site: Site, connection: Connection, publication: Publication) ->
     return Material(
         publication=publication,
         catalogue=feeds_of(publication, prefix, site.links, issues_label=strings(publication.language).issues),
-        published=tuple(
-            (issue, issues.entries_of(connection, issue)) for issue in issues.published(connection, publication.slug)
-        ),
+        published=issues.published_with_entries(connection, publication.slug),
         tag_prefix=prefix,
         since=publications.known_since(connection, publication.slug),
         words=words,
