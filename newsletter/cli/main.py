@@ -28,6 +28,7 @@ _NOUNS = (
     "journal",
     "entry",
     "issue",
+    "preview",
     "subscriber",
     "inbox",
     "init",
