@@ -35,3 +35,12 @@ def http_address(listening: socket.socket) -> str:
     host = listening.getsockname()[0]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port_of(listening)}"
+
+
+def preferably(host: str, port: int) -> int:
+    """``port`` where nobody listens there, else 0: the system's choice."""
+    try:
+        listen(host, port, advice="").close()
+    except UsageError:
+        return 0
+    return port
