@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(help="Issues: gather, look at, approve, publish, correct.", no_args_is_help=True)
 
+# Of entries that are out for one reason, a longer list than this is only counted; --json has them all.
+_MOST_OF_ONE_KIND = 5
+
 Ref = Annotated[str, typer.Argument(metavar="ISSUE", help="PUBLICATION/YYYY-MM-DD, or the date alone.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -111,8 +114,12 @@ def _say_gathered(gathered: Gathered, publication: Publication) -> None:
     say(f"{issue.ref}  from {since} to {window.until.astimezone(zone):%Y-%m-%d %H:%M} {publication.timezone}")
     for decision in gathered.chosen:
         say(f"  in   {_decided(decision)}")
-    for decision in gathered.left_out:
-        say(f"  out  {_decided(decision)}")
+    for words, decisions in _by_words(gathered.left_out).items():
+        if len(decisions) > _MOST_OF_ONE_KIND:
+            say(f"  out  {len(decisions)} entries: {words}")
+            continue
+        for decision in decisions:
+            say(f"  out  {_decided(decision)}")
     if gathered.chosen:
         say(f"{len(gathered.chosen)} in, {len(gathered.left_out)} out. Next: newsletter issue approve {issue.ref}")
         return
@@ -121,6 +128,13 @@ def _say_gathered(gathered: Gathered, publication: Publication) -> None:
         note(f"Some came after the cut-off: `newsletter issue gather {issue.ref} --until now` takes them in.")
     else:
         note("Add some with `newsletter entry add` or `newsletter journal import FILE`, then gather again.")
+
+
+def _by_words(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        found.setdefault(decision.words, []).append(decision)
+    return found
 
 
 def _decided(decision: Decision) -> str:

@@ -35,7 +35,7 @@ def read_entry(
             found[known[0]] = (value, line.number)
     url, url_line = found.get("url", ("", heading.number))
     url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
-    if not heading.text:
+    if not heading.words:
         faults.append(Fault(heading.number, "the entry has no title; write it behind the ###"))
     if not url:
         faults.append(Fault(url_line, f"the entry has no URL; add a line **{URL}**: https://… under the title"))
@@ -47,7 +47,7 @@ def read_entry(
     original_title, _ = found.get("original_title", ("", 0))
     category, category_line = found.get("category", ("", heading.number))
     entry = JournalEntry(
-        title=heading.text,
+        title=heading.words,
         original_title=original_title or None,
         category=category or None,
         url=url,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_HEADING = re.compile(r" {0,3}(#{1,3})(?:[ \t\u3000]+(.*))?$")
+_HEADING = re.compile(r" {0,3}(#{1,3})(?:[ \t\u3000].*)?$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
 _BLANK = re.compile(r"[ \t]*$")
@@ -29,11 +29,16 @@ HEADINGS = (Kind.H1, Kind.H2, Kind.H3)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``number`` counts from 1. ``text`` is the whole line without its end, of a heading only its words."""
+    """``number`` counts from 1. ``text`` is the whole line without its end, empty where it is blank."""
 
     number: int
     kind: Kind
     text: str
+
+    @property
+    def words(self) -> str:
+        """What a heading says."""
+        return self.text.lstrip(" ").lstrip("#").strip()
 
 
 def scan(text: str) -> list[Line]:
@@ -75,7 +80,7 @@ def _line(number: int, text: str) -> Line:
         return Line(number, Kind.RULE, text)
     heading = _HEADING.match(text)
     if heading:
-        return Line(number, HEADINGS[len(heading[1]) - 1], (heading[2] or "").strip())
+        return Line(number, HEADINGS[len(heading[1]) - 1], text)
     return Line(number, Kind.TEXT, text)
 
 

@@ -58,7 +58,7 @@ def read(text: str) -> Reading:
     if colophon_block is not None:
         blocks[-1], parts.colophon = _cut_colophon(colophon_block)
     title_line = next((heading for heading, _ in blocks if heading.kind is Kind.H1), None)
-    heading = read_heading(title_line.text) if title_line else None
+    heading = read_heading(title_line.words) if title_line else None
     language = next(
         (found for line, held in blocks if line.kind is Kind.H3 for found in label_languages(held)),
         (heading.language if heading else None) or "ja",
@@ -88,7 +88,7 @@ def read(text: str) -> Reading:
             closing=parts.closing,
             colophon=parts.colophon,
         )
-        journal = Journal(date=heading.day, front=front, entries=tuple(entries))
+        journal = Journal(date=heading.day, front=front, entries=_by_section(entries))
     return Reading(
         title=heading.title if heading else None,
         title_line=title_line.number if title_line else first.number,
@@ -137,14 +137,14 @@ def _read_blocks(
                 faults.append(
                     Fault(
                         heading.number,
-                        f"the entry “{heading.text}” stands outside a section; put a numbered heading such as "
+                        f"the entry “{heading.words}” stands outside a section; put a numbered heading such as "
                         "`## 1. …` above it",
                     )
                 )
             entry, found = read_entry(heading, held, section=section or "", language=language)
             entries.append(entry)
             faults.extend(found)
-        elif numbered := _NUMBERED.match(heading.text):
+        elif numbered := _NUMBERED.match(heading.words):
             section = numbered[1].strip()
             sections_seen = True
             if closing_line is not None:
@@ -165,14 +165,20 @@ def _read_blocks(
                     )
                 )
         elif not sections_seen:
-            parts.about_heading, parts.about = _extended(parts.about_heading, parts.about, heading.text, body(held))
+            parts.about_heading, parts.about = _extended(parts.about_heading, parts.about, heading.words, body(held))
         else:
             section = None
             closing_line = closing_line or heading.number
             parts.closing_heading, parts.closing = _extended(
-                parts.closing_heading, parts.closing, heading.text, body(held)
+                parts.closing_heading, parts.closing, heading.words, body(held)
             )
     return entries
+
+
+def _by_section(entries: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
+    """A heading that comes twice is one section, where it stands first."""
+    order = {section: rank for rank, section in enumerate(dict.fromkeys(entry.section for entry in entries))}
+    return tuple(sorted(entries, key=lambda entry: order[entry.section]))
 
 
 def _extended(heading: str | None, text: str | None, more_heading: str, more: str | None) -> tuple[str, str | None]:

@@ -18,7 +18,7 @@ def summary_faults(summary: str) -> list[str]:
     faults = []
     for line in scan(summary):
         if line.kind in HEADINGS:
-            faults.append(f"line {line.number} of the summary is a heading ({line.text}); use bold text instead")
+            faults.append(f"line {line.number} of the summary is a heading ({line.words}); use bold text instead")
         elif line.kind is Kind.TEXT and opens_fence(line.text):
             faults.append(f"line {line.number} of the summary opens a code block that is never closed; close it")
     return faults
