@@ -40,7 +40,7 @@ class Signer:
             key = hmac.digest(self._secret, b"newsletter:" + purpose.encode(), "sha256")
             keyed = self._keys.setdefault(purpose, hmac.new(key, digestmod=sha256))
         mac = keyed.copy()
-        mac.update(value.encode())
+        mac.update(value.encode("utf-8", "surrogatepass"))
         return base64.urlsafe_b64encode(mac.digest()[:16]).rstrip(b"=").decode()
 
     def sign(self, purpose: str, value: str) -> str:
