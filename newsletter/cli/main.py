@@ -33,6 +33,10 @@ _NOUNS = (
     "inbox",
     "init",
     "doctor",
+    "site",
+    "schedule",
+    "run",
+    "demo",
 )
 
 
