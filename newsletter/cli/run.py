@@ -1,0 +1,125 @@
+"""``newsletter run``: scheduler, delivery and web in one process; ``scheduler`` and ``worker`` are parts of it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import typer
+
+from newsletter.cli.context import open_site
+
+if TYPE_CHECKING:
+    from newsletter.workflows.site import Site
+
+# How long a message that is on its way may keep us from ending; the ledger takes care of it if it takes longer.
+_PATIENCE = 10.0
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(run)
+    app.command()(scheduler)
+    app.command()(worker)
+
+
+def run(context: typer.Context) -> None:
+    """Scheduler, delivery and web in one process, until SIGTERM or Ctrl-C."""
+    from newsletter.cli.signals import stop_on_signal
+    from newsletter.scheduler import Scheduler
+    from newsletter.telemetry.logs import logger
+    from newsletter.web.app import create_app
+    from newsletter.web.background import BackgroundServer
+    from newsletter.web.listening import http_address, listen
+
+    site = _open(context)
+    log = logger(__name__)
+    stop = stop_on_signal()
+    listening = listen(
+        site.config.web.host, site.config.web.port, advice="Set another [web] port, or NEWSLETTER_WEB__PORT."
+    )
+    web, clock, delivery = BackgroundServer(create_app(site), listening), Scheduler(site), _Delivery(site, stop)
+    address = http_address(listening)
+    web.start()
+    clock.start()
+    delivery.start()
+    log.info("site.started", web=address, base_url=site.config.base_url, publications=sorted(site.config.publications))
+    while not stop.wait(1) and web.is_alive:
+        pass
+    asked = stop.is_set()
+    log.info("site.stopping") if asked else log.error("web.broken")
+    stop.set()
+    clock.stop()
+    web.stop()
+    delivery.join()
+    site.database.close()
+    log.info("site.stopped")
+    if not asked:
+        raise typer.Exit(1)
+
+
+def scheduler(context: typer.Context) -> None:
+    """The calendar alone: gather, approve, publish and plan; another process delivers."""
+    from newsletter.cli.signals import stop_on_signal
+    from newsletter.scheduler import Scheduler
+    from newsletter.telemetry.logs import logger
+
+    site = _open(context)
+    stop = stop_on_signal()
+    clock = Scheduler(site)
+    clock.start()
+    logger(__name__).info("scheduler.started", publications=sorted(site.config.publications))
+    stop.wait()
+    clock.stop()
+    site.database.close()
+    logger(__name__).info("scheduler.stopped")
+
+
+def worker(context: typer.Context) -> None:
+    """Delivery alone: everything that is planned, for as long as this runs."""
+    from newsletter.cli.signals import stop_on_signal
+    from newsletter.telemetry.logs import logger
+
+    site = _open(context)
+    stop = stop_on_signal()
+    delivery = _Delivery(site, stop)
+    delivery.start()
+    logger(__name__).info("worker.started", relay=site.config.smtp.name)
+    stop.wait()
+    delivery.join()
+    site.database.close()
+    logger(__name__).info("worker.stopped")
+
+
+def _open(context: typer.Context) -> Site:
+    from newsletter.telemetry import logs
+
+    site = open_site(context)
+    logs.configure(site.config.logging.level, site.config.logging.format)
+    return site
+
+
+class _Delivery:
+    """Delivers in a thread, and begins again after a fault: a database that went away comes back."""
+
+    def __init__(self, site: Site, stop: threading.Event) -> None:
+        self._site = site
+        self._stop = stop
+        self._thread = threading.Thread(target=self._deliver, name="delivery", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait for the transactions that go on; what is left after a while, the ledger recovers."""
+        self._thread.join(_PATIENCE)
+
+    def _deliver(self) -> None:
+        from newsletter.telemetry.logs import logger
+        from newsletter.workflows.deliver import deliver_open
+
+        while not self._stop.is_set():
+            try:
+                deliver_open(self._site, self._stop)
+            except Exception:
+                logger(__name__).exception("delivery.broken")
+                self._stop.wait(5)

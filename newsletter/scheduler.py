@@ -1,0 +1,57 @@
+"""The alarm clock: APScheduler ticks every minute and once at start. What is due, the calendar says (workflows.tick).
+
+Jobs live in memory only: nothing is remembered here, so nothing can be missed, repeated or shared wrongly.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from newsletter.model.run import RunResult
+from newsletter.telemetry.logs import logger
+from newsletter.workflows.site import Site
+from newsletter.workflows.tick import Outcome, tick
+
+_log = logger(__name__)
+
+
+class Scheduler:
+    """Ticks in a thread of its own between ``start`` and ``stop``."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._said: set[Outcome] = set()
+        self._clock = BackgroundScheduler(timezone=UTC)
+        # One tick at a time; of those missed while the machine slept, one is enough, however late.
+        self._clock.add_job(
+            self._tick,
+            "cron",
+            second=0,
+            id="tick",
+            next_run_time=site.clock.now(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+
+    def start(self) -> None:
+        self._clock.start()
+
+    def stop(self) -> None:
+        """End, after the tick that is going on."""
+        self._clock.shutdown(wait=True)
+
+    def _tick(self) -> None:
+        outcomes = set(tick(self._site))
+        for outcome in sorted(outcomes - self._said, key=lambda one: one.slot.at):
+            say = _log.error if outcome.result is RunResult.FAILED else _log.info
+            say(
+                f"run.{outcome.result.value if outcome.result else 'waiting'}",
+                job=outcome.slot.job.value,
+                issue=outcome.slot.ref,
+                detail=outcome.detail,
+            )
+        # A slot that waits is said once, not every minute.
+        self._said = {outcome for outcome in outcomes if outcome.result is None}

@@ -1,0 +1,107 @@
+"""Three real scheduler processes on one database: a slot fires once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from newsletter.assembly import assemble
+from newsletter.config import load_config
+from newsletter.config.publication import WEEKDAYS
+from newsletter.model.run import Job, RunResult
+from newsletter.store import issues, runs
+from newsletter.store.tables import publications
+from newsletter.workflows.entries import add_entry
+from newsletter.workflows.status import status
+
+CONFIG = """
+base_url = "http://127.0.0.1:8080"
+secret_key = "a secret for tests that is long enough"
+database_url = "{database_url}"
+
+[publications.annex]
+title = "Annex"
+timezone = "UTC"
+sender = "Annex <annex@annex.example>"
+
+[publications.annex.categories]
+tools = "道具"
+
+[publications.annex.schedule]
+gather = "{slot}"
+send = "{slot}"
+approval = "auto"
+"""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str, now: datetime) -> Path:
+    """A site that is a week old, has one entry, and has both jobs due since two minutes ago."""
+    at = now - timedelta(minutes=2)
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.format(database_url=database_url, slot=f"{WEEKDAYS[at.weekday()]} {at:%H:%M}"), "utf-8")
+    site = assemble(load_config(path))
+    with site.database.writing() as connection:
+        connection.execute(update(publications).values(created_at=now - timedelta(days=3)))
+    texts = {"title": "一", "url": "https://example.org/1", "summary": "要点。", "category": "tools"}
+    add_entry(site, publication=None, texts=texts, collected_at=now - timedelta(days=1))
+    site.database.close()
+    return path
+
+
+def start(config: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "newsletter", "-c", str(config), "scheduler"],
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_three_schedulers_run_a_slot_once(config: Path, now: datetime) -> None:
+    processes = [start(config) for _ in range(3)]
+    site = assemble(load_config(config))
+    try:
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            with site.database.reading() as connection:
+                found = runs.recent(connection, "annex", 10)
+            if len(found) == 2 and all(run.ended_at for run in found):
+                break
+            time.sleep(0.1)
+        time.sleep(2)  # for those that started last to have looked too
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        logs = [process.communicate(timeout=20)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], logs
+    lines = [json.loads(line) for log in logs for line in log.splitlines()]
+    assert sorted((line["job"], line["action"]) for line in lines if line["action"].startswith("run.")) == [
+        ("gather", "run.done"),
+        ("send", "run.done"),
+    ], lines
+    assert sum(line["action"] == "scheduler.stopped" for line in lines) == 3
+    with site.database.reading() as connection:
+        recorded = runs.recent(connection, "annex", 10)
+        (issue,) = issues.list_of(connection, "annex")
+    assert {(run.job, run.result) for run in recorded} == {
+        (Job.GATHER, RunResult.DONE),
+        (Job.SEND, RunResult.DONE),
+    }
+    assert len(status(site, issue.ref).sends) == 1
+    site.database.close()
