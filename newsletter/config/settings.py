@@ -28,7 +28,7 @@ class _Section(BaseModel):
 
 
 class Relay(_Section):
-    """An SMTP server that we submit to. ``max_rate`` is messages a second, 0 for no limit."""
+    """An SMTP server that we submit to. ``max_rate`` is messages a second; a limit of 0 is none."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 25
@@ -39,6 +39,7 @@ class Relay(_Section):
     ca_file: str | None = None
     connections: Annotated[int, Field(ge=1, le=200)] = 4
     max_rate: Annotated[float, Field(ge=0)] = 0
+    max_messages_per_connection: Annotated[int, Field(ge=0)] = 0
     timeout: Duration = timedelta(seconds=60)
 
     @property
