@@ -44,7 +44,7 @@ def test_a_date_that_does_not_exist(written: str) -> None:
         ("# T 2026-02-07\n\n## 1. S\n\nstray\n\n### A\n**URL**: https://a.example/\n\na\n", 5, "between"),
         (with_entry("**URL**: https://a.example/\n\na\n\n## End\n\n## 2. S\n"), 12, "the closing part of line 10"),
         ("# T 2026-02-07\n\n### A\n**URL**: https://a.example/\n\na\n", 3, "outside a section"),
-        (with_entry("**URL**: https://a.example\n\na\n\n## E\n\n### B\n**URL**: https://b.example\n\nb"), 12, "outside"),
+        (with_entry("**URL**: https://a.example\n\na\n\n## E\n\n### B\n**URL**: https://b.org\n\nb"), 12, "outside"),
         (with_entry("text\n"), 5, "no URL"),
         (with_entry("URL: https://a.example/\n"), 5, "**URL**: https://"),
         (with_entry("**URL**:\n\ntext\n"), 6, "no URL"),
