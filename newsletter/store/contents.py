@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
@@ -127,6 +127,28 @@ def withdraw(connection: Connection, issue_id: int, entry_id: str, *, note: str 
             issue_entries.c.withdrawn.is_(False),
         )
         .values(withdrawn=True, correction=note, updated_at=at)
+        .returning(issue_entries.c.entry_id)
+    ).one_or_none()
+    if won is None:
+        return False
+    connection.execute(update(issues).where(issues.c.id == issue_id).values(revision=issues.c.revision + 1))
+    return True
+
+
+def correct(
+    connection: Connection, issue_id: int, entry_id: str, texts: Mapping[str, str | None], *, note: str, now: datetime
+) -> bool:
+    """Put corrected texts (named as in ``TEXT_COLUMNS``) and the note for readers into a published issue, and count
+    it as a revision. False, and nothing done, where the issue has no such entry or it is withdrawn."""
+    (at,) = moments.give(connection, issue_rows.get(connection, issue_id).publication, now)
+    won = connection.execute(
+        update(issue_entries)
+        .where(
+            issue_entries.c.issue_id == issue_id,
+            issue_entries.c.entry_id == entry_id,
+            issue_entries.c.withdrawn.is_(False),
+        )
+        .values(**texts, correction=note, updated_at=at)
         .returning(issue_entries.c.entry_id)
     ).one_or_none()
     if won is None:

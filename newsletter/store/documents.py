@@ -74,6 +74,11 @@ def paths(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(documents.c.path).order_by(documents.c.path)))
 
 
+def paths_of(connection: Connection, publication: str | None) -> tuple[str, ...]:
+    """The paths of one publication (None: of the site itself), in order."""
+    return tuple(connection.scalars(select(documents.c.path).where(_of(publication)).order_by(documents.c.path)))
+
+
 def sources(connection: Connection, publication: str | None) -> dict[str, str]:
     """The source of each document of a publication that has one."""
     rows = connection.execute(

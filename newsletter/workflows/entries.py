@@ -47,7 +47,7 @@ def add_entry(
     for an issue already."""
     chosen = site.publication(publication)
     now = site.clock.now()
-    checked = _checked({"language": chosen.language, **texts}, chosen, required=REQUIRED)
+    checked = checked_texts({"language": chosen.language, **texts}, chosen, required=REQUIRED)
     with site.database.writing() as connection:
         _refuse_waiting(connection, chosen, checked["url"] or "", besides=None)
         made = fresh_id()
@@ -93,7 +93,7 @@ def edit_entry(
     with site.database.writing() as connection:
         before = entries.get(connection, entry_id)
         publication = site.publication(before.publication)
-        checked = _checked(texts, publication, required=tuple(name for name in REQUIRED if name in texts))
+        checked = checked_texts(texts, publication, required=tuple(name for name in REQUIRED if name in texts))
         after = _with(before, checked)
         if pinned_to is not None:
             after = replace(after, pinned_to=pinned_to, position=None)
@@ -143,7 +143,9 @@ def parse_day(text: str) -> date:
         raise UsageError(f"{text}: not a date.", advice="Write it as 2026-02-07.") from error
 
 
-def _checked(texts: Mapping[str, str], publication: Publication, *, required: tuple[str, ...]) -> dict[str, str | None]:
+def checked_texts(
+    texts: Mapping[str, str], publication: Publication, *, required: tuple[str, ...]
+) -> dict[str, str | None]:
     """Cleaned texts, "" as None. Raises NewsletterError with all faults."""
     faults = []
     clean: dict[str, str | None] = {

@@ -1,4 +1,4 @@
-"""An entry taken back: out of every draft at once, and a stub in the issues that are past draft."""
+"""An entry taken back: out of every draft at once, a stub in issues past draft, and gone from the pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from newsletter.model.entry import Entry, EntryState
 from newsletter.model.issue import Issue, IssueState
 from newsletter.store import audit, contents, entries, issues
+from newsletter.workflows.documents import rebuild
 from newsletter.workflows.site import Site
 
 
@@ -43,4 +44,6 @@ def withdraw_entry(site: Site, entry_id: str, *, note: str | None = None) -> Wit
                 object=f"{entry.publication}/entries/{entry.id}",
                 reason=note,
             )
+        if any(issue.state.is_public for issue in stubs):
+            rebuild(site, connection, site.publication(entry.publication), thorough=False)
         return Withdrawn(entry=entry, stubs=tuple(stubs))

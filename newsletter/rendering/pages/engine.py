@@ -1,0 +1,154 @@
+"""Draws pages: templates, what they may call, and the digest that says when they must be drawn again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from newsletter import links as paths
+from newsletter.model.document import Draft
+from newsletter.rendering import dates
+from newsletter.rendering.breaks import title_html
+from newsletter.rendering.characters import visible
+from newsletter.rendering.languages import language_of
+from newsletter.rendering.markdown import inline_html, plain, summary_html
+from newsletter.rendering.pages.addresses import relative
+from newsletter.rendering.pages.frame import Frame, home_of
+from newsletter.rendering.pages.labels import labels
+from newsletter.rendering.pages.page import Page
+from newsletter.rendering.pages.stylesheet import icon, stylesheet
+from newsletter.rendering.reading import minutes
+from newsletter.rendering.strings import strings
+from newsletter.rendering.view import host
+from newsletter.resources import TEMPLATES
+
+_LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "nh3", "budoux")
+_EXCERPT = 120
+
+
+def draw(page: Page, frame: Frame) -> bytes:
+    """The bytes of a page: a function of the page, the frame and this program alone."""
+    template = _environment().get_template(page.template)
+    words = strings(frame.language)
+    text = template.render(
+        page=page,
+        view=page.view,
+        frame=frame,
+        language=frame.language,
+        strings=words,
+        labels=labels(frame.language),
+        paths=paths,
+        href=partial(relative, page.path),
+        absolute=partial(_absolute, frame.base_url),
+        home=home_of(frame),
+        stylesheet=stylesheet().path,
+        icon=icon().path,
+    )
+    return (text.strip() + "\n").encode()
+
+
+def draft(page: Page, frame: Frame) -> Draft:
+    """The page as a document to be."""
+    return Draft(
+        path=page.path,
+        publication=frame.slug or None,
+        media_type=page.media_type,
+        body=draw(page, frame),
+        gone=page.gone,
+        source=source(page, frame),
+    )
+
+
+def source(page: Page, frame: Frame) -> str:
+    """A digest of everything that the page's bytes depend on."""
+    return sha256(f"{digest()}\n{frame!r}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def digest() -> str:
+    """Of the templates, of the code of this room and the words it uses, and of the libraries' versions."""
+    made = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
+    for path in _drawing_files():
+        made.update(path.name.encode())
+        made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def _drawing_files() -> Iterator[Path]:
+    yield from sorted((TEMPLATES / "web").iterdir())
+    yield from sorted(Path(__file__).parent.parent.rglob("*.py"))
+    yield Path(paths.__file__)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters.update(
+        title=title_html,
+        summary=summary_html,
+        inline=inline_html,
+        plain=plain,
+        host=host,
+        language_of=language_of,
+        long_date=dates.long_date,
+        issue_date=dates.issue_date,
+        weekday_date=dates.weekday_date,
+        month=dates.month,
+        iso=_iso,
+        excerpt=excerpt,
+        minutes=_minutes,
+        json_ld=_json_ld,
+    )
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """What a template prints: characters that no page may hold are left out."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _absolute(base_url: str, path: str) -> str:
+    return base_url + path
+
+
+def _iso(moment: date) -> str:
+    """RFC 3339, in UTC to the second; a date alone as it is."""
+    if isinstance(moment, datetime):
+        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment.isoformat()
+
+
+def excerpt(markdown: str, length: int = _EXCERPT) -> str:
+    """The beginning of a text on one line, for descriptions."""
+    text = " ".join(plain(markdown).replace("`", "").split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _minutes(view: Any) -> int:
+    texts = [view.front.tagline, view.front.about, view.front.closing]
+    texts += [text for entry in view.entries for text in (entry.title, entry.summary)]
+    return minutes(text for text in texts if text)
+
+
+def _json_ld(value: Any) -> Markup:
+    """JSON that can stand in a script element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(visible(text))  # noqa: S704 - escaped above

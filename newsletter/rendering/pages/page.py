@@ -1,0 +1,18 @@
+"""A page before it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """``view`` is a frozen value: its repr tells everything that the template is shown besides the frame."""
+
+    path: str
+    template: str
+    view: object
+    media_type: str = HTML
+    gone: bool = False

@@ -1,0 +1,51 @@
+"""The one stylesheet and the icon: documents whose name is the hash of their bytes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, StrictUndefined
+
+from newsletter.model.document import Draft
+from newsletter.rendering.pages.frame import HUES
+from newsletter.rendering.theme import theme
+from newsletter.resources import TEMPLATES
+
+
+@cache
+def stylesheet() -> Draft:
+    """The colours and fonts of the theme, filled into ``site.css``."""
+    japanese, english = theme("ja"), theme("en")
+    slots = tuple(str(number) for number in range(HUES))
+    template = Environment(autoescape=False, undefined=StrictUndefined).from_string(_read("site.css"))  # noqa: S701
+    css = template.render(
+        theme=japanese,
+        fonts_ja=japanese.fonts,
+        fonts_en=english.fonts,
+        hues=[(f"c{slot}", japanese.category(slot, slots)) for slot in slots] + [("cx", japanese.category("", slots))],
+    )
+    return _static("site", "css", "text/css; charset=utf-8", _smaller(css))
+
+
+@cache
+def icon() -> Draft:
+    """The site's icon."""
+    return _static("icon", "svg", "image/svg+xml", _read("icon.svg"))
+
+
+def _static(name: str, extension: str, media_type: str, text: str) -> Draft:
+    body = text.encode()
+    path = f"/static/{name}-{sha256(body).hexdigest()[:12]}.{extension}"
+    return Draft(path=path, publication=None, media_type=media_type, body=body)
+
+
+def _read(name: str) -> str:
+    return (TEMPLATES / "web" / name).read_text("utf-8")
+
+
+def _smaller(css: str) -> str:
+    """Without comments and indentation."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in css.splitlines() if line.strip()) + "\n"

@@ -1,0 +1,46 @@
+"""The public web: security headers → documents → health, search, subscription → a page for every error."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from newsletter.web import errors, health, search, static, subscription
+from newsletter.web.documents import Documents
+from newsletter.web.head import HeadAsGet
+from newsletter.web.security import SecurityHeaders
+from newsletter.web.shelf import Shelf
+from newsletter.workflows.documents import ensure
+from newsletter.workflows.site import Site
+
+
+class Application(FastAPI):
+    """FastAPI whose outermost layers are ours: not even its own answer to a fault goes out without them."""
+
+    def __init__(self, shelf: Shelf, **options: Any) -> None:
+        super().__init__(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, **options)
+        self._shelf = shelf
+
+    def build_middleware_stack(self) -> Any:
+        return SecurityHeaders(Documents(HeadAsGet(super().build_middleware_stack()), self._shelf))
+
+
+def create_app(site: Site) -> FastAPI:
+    """The public web of a site. At its start, documents that were never made are made."""
+    shelf = Shelf(site.database)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(ensure, site)
+        yield
+        shelf.close()
+
+    app = Application(shelf, lifespan=lifespan)
+    for routes in (health.router(site), static.router(), search.router(site), subscription.router(site)):
+        app.include_router(routes)
+    errors.register(app, site)
+    return app

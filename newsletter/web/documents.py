@@ -1,0 +1,68 @@
+"""Documents before everything else: a request for one is answered here, any other goes on to the application."""
+
+from __future__ import annotations
+
+from newsletter.rendering.pages.addresses import relative
+from newsletter.web.asgi import App, Headers, Receive, Scope, Send, answer, header_map
+from newsletter.web.conditions import accepts_gzip, is_not_modified
+from newsletter.web.shelf import Ready, Shelf
+
+_ALLOWED = b"GET, HEAD, OPTIONS"
+
+
+class Documents:
+    """Answers for documents on the shelf, with redirects to those that only lack the slash at the end."""
+
+    def __init__(self, app: App, shelf: Shelf) -> None:
+        self._app = app
+        self._shelf = shelf
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Our paths are plain ASCII; anything else, such as NUL, need not bother the database.
+        if scope["type"] != "http" or not (scope["path"].isascii() and scope["path"].isprintable()):
+            await self._app(scope, receive, send)
+            return
+        path, method = scope["path"], scope["method"]
+        ready = await self._shelf.find(path)
+        if ready is None:
+            if method in ("GET", "HEAD") and not path.endswith("/") and await self._shelf.find(path + "/"):
+                await _redirect(scope, send, path + "/")
+            else:
+                await self._app(scope, receive, send)
+        elif method in ("GET", "HEAD"):
+            await _serve(ready, scope, send)
+        elif method == "OPTIONS":
+            await answer(send, 204, _options(ready))
+        else:
+            await answer(send, 405, [(b"allow", _ALLOWED), (b"content-length", b"0")])
+
+
+async def _serve(ready: Ready, scope: Scope, send: Send) -> None:
+    headers = header_map(scope)
+    chosen = ready.gzip if accepts_gzip(headers.get("accept-encoding")) else ready.identity
+    # Conditions hold only for what would be answered with 200 (RFC 9110 §13.2.1).
+    if ready.status == 200 and is_not_modified(headers, etag=chosen.etag, last_modified=ready.last_modified):
+        await answer(send, 304, list(chosen.not_modified))
+    else:
+        await answer(send, ready.status, list(chosen.headers), b"" if scope["method"] == "HEAD" else chosen.body)
+
+
+async def _redirect(scope: Scope, send: Send, there: str) -> None:
+    """A relative Location (RFC 9110 §10.2.2): right behind a proxy that serves us in a folder, too."""
+    location = relative(scope["path"], there).encode()
+    if scope.get("query_string"):
+        location += b"?" + scope["query_string"]
+    headers = [(b"location", location), (b"cache-control", b"public, max-age=3600"), (b"content-length", b"0")]
+    await answer(send, 301, headers)
+
+
+def _options(ready: Ready) -> Headers:
+    headers = [(b"allow", _ALLOWED)]
+    if ready.is_open:
+        headers += [
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-allow-methods", b"GET, HEAD"),
+            (b"access-control-allow-headers", b"If-None-Match, If-Modified-Since"),
+            (b"access-control-max-age", b"86400"),
+        ]
+    return headers

@@ -1,0 +1,57 @@
+"""``/{publication}/search?q=``: the one page of the archive that is made for each request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import APIRouter, HTTPException, Response
+
+from newsletter.model.search import parse_query
+from newsletter.rendering.pages.frame import frame_of
+from newsletter.rendering.pages.search import PAGE_SIZE, Asked, search_page
+from newsletter.workflows.search import find_entries
+from newsletter.workflows.site import Site
+
+_LAST_PAGE = 5000
+
+
+def router(site: Site) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/{slug}/search")
+    def search(
+        *, slug: str, q: str = "", category: str = "", year: str = "", order: str = "", page: str = ""
+    ) -> Response:
+        publication = site.config.publications.get(slug)
+        if publication is None:
+            raise HTTPException(404)
+        asked = Asked(
+            query=parse_query(q.replace("\x00", "")),
+            category=category.replace("\x00", "") or None,
+            year=_number(year, 1, 9999),
+            newest_first=order == "new",
+            page=_number(page, 1, _LAST_PAGE) or 1,
+        )
+        results = find_entries(
+            site,
+            publication,
+            asked.query,
+            category=asked.category,
+            year=asked.year,
+            newest_first=asked.newest_first,
+            limit=PAGE_SIZE,
+            offset=(asked.page - 1) * PAGE_SIZE,
+        )
+        if not results.entries:
+            asked = replace(asked, page=1)
+        body = search_page(frame_of(publication, site.links), asked, results)
+        return Response(body, media_type="text/html", headers={"cache-control": "public, max-age=60"})
+
+    return routes
+
+
+def _number(text: str, least: int, most: int) -> int | None:
+    """A number within bounds; None for anything else, as if it had not been asked for."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        return None
+    return number if least <= (number := int(text)) <= most else None

@@ -1,0 +1,112 @@
+"""published issues → pages + feeds + search index → the documents that differ, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from newsletter.config import Publication
+from newsletter.model.document import Changes, Draft
+from newsletter.model.search import Searchable
+from newsletter.rendering.markdown import plain
+from newsletter.rendering.pages import category, engine, entry, feeds, home, issue, period
+from newsletter.rendering.pages.archive import Archive, archive_of
+from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
+from newsletter.rendering.pages.index import index, robots, sitemap
+from newsletter.rendering.pages.page import Page
+from newsletter.rendering.pages.stylesheet import icon, stylesheet
+from newsletter.store import documents, issues, search
+from newsletter.workflows.feeds import fresh_feed_drafts
+from newsletter.workflows.site import Site
+
+_STATIC = "/static/"
+
+
+def rebuild(site: Site, connection: Connection, publication: Publication, *, thorough: bool = True) -> Changes:
+    """Make every document of a publication, and of the site around it, what the database says now.
+
+    Unless ``thorough``, a document whose source is unchanged is left as it is without being made again: with the
+    same program that gives the same bytes, only sooner.
+    """
+    slug = publication.slug
+    known = {} if thorough else documents.sources(connection, slug)
+    archive = _archive(connection, publication)
+    frame = frame_of(publication, site.links)
+    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, known)
+    drafts: list[Draft] = list(feed_drafts)
+    for page in pages_of(frame, archive):
+        if known.get(page.path) == engine.source(page, frame):
+            kept.append(page.path)
+        else:
+            drafts.append(engine.draft(page, frame))
+    now = site.clock.now()
+    changes = documents.put_all(connection, slug, drafts, now, kept=kept)
+    search.put_all(connection, slug, _searchable(archive))
+    return changes + _rebuild_site(site, connection, {slug: archive})
+
+
+def rebuild_all(site: Site, *, thorough: bool = True) -> Changes:
+    """Rebuild every publication, in one transaction."""
+    changes = Changes()
+    with site.database.writing() as connection:
+        for publication in site.config.publications.values():
+            changes = changes + rebuild(site, connection, publication, thorough=thorough)
+    return changes
+
+
+def ensure(site: Site) -> None:
+    """See to it that a site has its first pages before anything was published, so that a visitor finds them."""
+    with site.database.reading() as connection:
+        if all(documents.get(connection, path) for path in ("/", *(f"/{slug}/" for slug in site.config.publications))):
+            return
+    rebuild_all(site, thorough=False)
+
+
+def pages_of(frame: Frame, archive: Archive) -> Iterator[Page]:
+    """Every page of a publication."""
+    yield home.home(frame, archive)
+    yield feeds.feeds(frame)
+    yield from issue.issues(frame, archive)
+    yield from entry.entries(frame, archive)
+    yield from category.categories(frame, archive)
+    yield from period.periods(frame, archive)
+
+
+def _rebuild_site(site: Site, connection: Connection, ready: dict[str, Archive]) -> Changes:
+    """The documents that belong to no single publication."""
+    publications = site.config.publications
+    archives = [
+        (frame_of(publication, site.links), ready[slug] if slug in ready else _archive(connection, publication))
+        for slug, publication in publications.items()
+    ]
+    frame = site_frame(publications, site.links)
+    # Pages that browsers still hold name the stylesheet of their time.
+    kept = [path for path in documents.paths_of(connection, None) if path.startswith(_STATIC)]
+    drafts = [
+        stylesheet(),
+        icon(),
+        engine.draft(index(archives), frame),
+        engine.draft(sitemap(archives), frame),
+        robots(site.links.base_url, publications),
+    ]
+    return documents.put_all(connection, None, drafts, site.clock.now(), kept=kept)
+
+
+def _archive(connection: Connection, publication: Publication) -> Archive:
+    return archive_of(issues.published_with_entries(connection, publication.slug), publication.categories)
+
+
+def _searchable(archive: Archive) -> Iterator[Searchable]:
+    for entry_id, (issue_, entry_) in archive.latest_places().items():
+        if not entry_.withdrawn:
+            yield Searchable(
+                entry_id=entry_id,
+                day=issue_.day,
+                category=entry_.category,
+                title=entry_.title,
+                original_title=entry_.original_title,
+                url=entry_.url,
+                summary=plain(entry_.summary),
+                language=entry_.language,
+            )
