@@ -35,7 +35,8 @@ def render_html(view: EditionView, theme: Theme, slugs: Sequence[str]) -> str:
     # Rules for all categories, present or not: the style sheet is then the same for every edition, and the
     # inliner parses it once.
     chips = {
-        slug: Chip(name=f"k{number}", colours=theme.category(slug, slugs)) for number, slug in enumerate([*slugs, *gone])
+        slug: Chip(name=f"k{number}", colours=theme.category(slug, slugs))
+        for number, slug in enumerate([*slugs, *gone])
     }
     mjml = (
         markup()

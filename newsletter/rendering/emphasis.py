@@ -2,7 +2,8 @@
 
 CommonMark §6.2 decides by spaces and punctuation whether a run of asterisks opens or closes. Japanese has no spaces,
 so the closing run above counts as an opening one and stays on the page. Here wide punctuation is no obstacle, and
-a wide character beside the run is as good as a space.
+a wide character beside the run is as good as a space. Between two letters or digits of ASCII a run is no mark at all:
+``7*7`` and ``2**8`` keep their characters.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def tokenize(state: StateInline, silent: bool) -> bool:
 
 def _flanks(before: str, after: str, *, inside_words: bool) -> tuple[bool, bool]:
     """Whether a run between two characters can open and can close."""
+    if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+        return False, False
     space_before, space_after = (isWhiteSpace(ord(character)) for character in (before, after))
     sign_before, sign_after = _is_sign(before), _is_sign(after)
     left = not space_after and (not sign_after or is_wide(after) or space_before or sign_before or is_wide(before))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsletter import links as paths
-from newsletter.config import Publication
-from newsletter.errors import UsageError
 from newsletter.model.edition import Format, Placeholders, Rendering, categories_key
 from newsletter.model.issue import Issue
 from newsletter.rendering.edition import render_edition
 from newsletter.workflows.issues import load
 from newsletter.workflows.site import Site
+from newsletter.workflows.subscribers import require_categories
 
 _READER = "reader@example.org"
 _PRETENDED = "preview"
@@ -35,7 +33,7 @@ def preview(site: Site, ref: str, categories: Iterable[str], format: Format) -> 
     """
     issue, entries = load(site, ref)
     publication = site.publication(issue.publication)
-    key = categories_key(_known(publication, categories))
+    key = categories_key(require_categories(publication, categories))
     made = render_edition(issue, entries, publication, site.links, key=key, format=format)
     return Preview(
         issue=issue,
@@ -46,20 +44,6 @@ def preview(site: Site, ref: str, categories: Iterable[str], format: Format) -> 
             html=None if made.html is None else _filled(site, made.html),
         ),
     )
-
-
-def _known(publication: Publication, slugs: Iterable[str]) -> tuple[str, ...]:
-    slugs = tuple(slugs)
-    for slug in slugs:
-        if slug not in publication.categories:
-            close = difflib.get_close_matches(slug, list(publication.categories), n=1)
-            raise UsageError(
-                f"{publication.slug} has no category {slug}.",
-                advice=f"Did you mean {close[0]}?"
-                if close
-                else f"Known here: {', '.join(publication.categories) or 'none'}.",
-            )
-    return slugs
 
 
 def _filled(site: Site, text: str) -> str:
