@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from newsletter.model.issue import Issue, IssueEntry
 from newsletter.model.status import Status
 from newsletter.store import documents
 from newsletter.workflows.approve import approve
-from newsletter.workflows.documents import rebuild
+from newsletter.workflows.documents import rebuild_all
 from newsletter.workflows.import_journal import import_journals
 from newsletter.workflows.init import write_site
 from newsletter.workflows.issues import load
@@ -102,10 +103,10 @@ def configure(folder: Path, clock: Clock, *, web_port: int, smtp_port: int) -> P
     return path
 
 
-def play(site: Site, tell: Callable[[str], None]) -> Played:
+def play(site: Site, tell: Callable[[str], None], *, stop: threading.Event) -> Played:
     """The week of the sample, from the journal file to settled deliveries. Again on the same site adds nothing.
 
-    ``tell`` gets a line after each step.
+    ``tell`` gets a line after each step; setting ``stop`` ends the sending early.
     """
     (imported,) = import_journals(site, [str(samples.JAPANESE)])
     tell(f"Imported {imported.added or imported.kept} entries from a journal file")
@@ -122,12 +123,12 @@ def play(site: Site, tell: Callable[[str], None]) -> Played:
     tell(f"Added {len(READERS)} subscribers with different choices")
     approve(site, REF)
     issue = publish(site, REF)
-    with site.database.writing() as connection:
-        # A demo that moved to another port has other addresses in its pages.
-        rebuild(site, connection, site.publication(PUBLICATION))
+    # A demo that moved to another port has other addresses in its pages.
+    rebuild_all(site)
+    with site.database.reading() as connection:
         paths = len(documents.paths(connection))
     tell(f"Approved and published {issue.ref}: {paths} pages and feeds")
-    status = send(site, REF)
+    status = send(site, REF, stop=stop)
     tell(f"Sent over SMTP through {site.config.smtp.name}")
     issue, entries = load(site, REF)
     return Played(issue=issue, entries=entries, status=status, feeds=_read_feeds(site))

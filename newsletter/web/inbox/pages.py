@@ -117,6 +117,9 @@ def create_pages(mailbox: Mailbox, *, smtp_address: str) -> Starlette:
     async def style(_request: Request) -> Response:
         return Response((TEMPLATES / "inbox" / "style.css").read_bytes(), media_type="text/css")
 
+    async def no_icon(_request: Request) -> Response:
+        return Response(status_code=204)
+
     async def missing(_request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         return HTMLResponse(environment.get_template("missing.html").render(status=status), status_code=status)
@@ -125,6 +128,7 @@ def create_pages(mailbox: Mailbox, *, smtp_address: str) -> Starlette:
         routes=[
             Route("/", index),
             Route("/style.css", style),
+            Route("/favicon.ico", no_icon),
             Route("/mails.json", as_json),
             Route("/mails/{id}.eml", download),
             Route("/mails/{id}/", mail),
