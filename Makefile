@@ -6,7 +6,7 @@
 BIN = .venv/bin
 CHECKED = newsletter tests benchmarks migrations
 
-.PHONY: demo test lint install lock clean
+.PHONY: demo test lint install docs lock clean
 
 ## demo: a sample site, sent to a local inbox; served when this is a terminal
 demo: install
@@ -28,6 +28,10 @@ install: .venv/.installed
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	@sh requirements/install
+
+## docs: write the reference of commands from the program
+docs: install
+	$(BIN)/python -m tests.docs.program
 
 ## lock: pin the newest packages that pyproject.toml allows
 lock: install
