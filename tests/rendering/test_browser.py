@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import css_inline
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from newsletter.rendering import inlining
 from newsletter.rendering.colours import READABLE, contrast
 from tests.rendering.reading import render
 
@@ -53,3 +56,28 @@ def test_it_fits_reads_and_can_be_hit(browser: Browser, scheme: Literal["light",
         assert len(seen["pairs"]) > 40
         assert [pair for pair in seen["pairs"] if contrast(pair[1], pair[2]) < READABLE] == []
         assert [link for link in seen["links"] if link[1] < 24] == []
+
+
+def test_another_inliner_gives_the_same_picture(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = _picture(browser, render().html or "")
+    oracle = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+    calls = []
+
+    def inline(html: str) -> str:
+        calls.append(html)
+        kept = re.search(r'<style data-premailer="ignore">.*?</style>', html, re.DOTALL)
+        assert kept is not None
+        placed = oracle.inline(html.replace(kept[0], '<meta name="here">', 1))
+        return placed.replace('<meta name="here">', kept[0], 1)
+
+    monkeypatch.setattr(inlining, "_inline", inline)
+    assert _picture(browser, render().html or "") == ours
+    assert calls
+
+
+def _picture(browser: Browser, html: str) -> bytes:
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.set_content(html)
+    picture = page.screenshot(full_page=True)
+    page.close()
+    return picture
