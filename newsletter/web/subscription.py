@@ -28,7 +28,7 @@ _LARGEST_FORM = 10_000
 _ONE_CLICK = "List-Unsubscribe"
 _HEADERS = {
     "Cache-Control": "no-store",
-    # The address of the page is a key: it goes to nobody else.
+    # The address of the page is a key: it goes to nobody else. The forms here need no Origin: they carry the key.
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }

@@ -8,16 +8,15 @@ import string
 from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
 from httpx import Client, Response
 
 from newsletter import links as paths
 from newsletter.model.edition import Format
 from newsletter.model.subscriber import Subscription
 from newsletter.signing import BadToken, Signer
+from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
-from newsletter.web.subscription import router
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import History, add, show
 from tests.conftest import MovedClock
@@ -33,10 +32,8 @@ def hanako(site: Site, clock: MovedClock) -> Subscription:
 
 @pytest.fixture
 def browser(site: Site) -> Iterator[Client]:
-    app = FastAPI()
-    app.include_router(router(site))
     listening = listen("127.0.0.1", 0, advice="")
-    server = BackgroundServer(app, listening)
+    server = BackgroundServer(create_app(site), listening)
     server.start()
     with Client(base_url=http_address(listening), trust_env=False) as client:
         yield client
@@ -75,6 +72,8 @@ def test_opening_every_link_many_times_changes_nothing(
             assert answer.status_code == 200
             assert "set-cookie" not in answer.headers
             assert answer.headers["cache-control"] == "no-store"
+            assert answer.headers["referrer-policy"] == "no-referrer"
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert _history(site) == before
 
 

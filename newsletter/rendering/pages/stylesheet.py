@@ -16,10 +16,11 @@ from newsletter.resources import TEMPLATES
 
 @cache
 def stylesheet() -> Draft:
-    """The colours and fonts of the theme, filled into ``site.css``."""
+    """The colours and fonts of the theme, filled into ``site.css`` and ``forms.css``."""
     japanese, english = theme("ja"), theme("en")
     slots = tuple(str(number) for number in range(HUES))
-    template = Environment(autoescape=False, undefined=StrictUndefined).from_string(_read("site.css"))  # noqa: S701
+    written = _read("site.css") + _read("forms.css")
+    template = Environment(autoescape=False, undefined=StrictUndefined).from_string(written)  # noqa: S701
     css = template.render(
         theme=japanese,
         fonts_ja=japanese.fonts,
