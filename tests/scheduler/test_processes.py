@@ -73,6 +73,61 @@ def start(config: Path) -> subprocess.Popen[str]:
     )
 
 
+PARTICIPANT = """
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from newsletter.assembly import assemble
+from newsletter.clock import SystemClock
+from newsletter.config import load_config
+from newsletter.workflows.tick import tick
+
+
+class Told(SystemClock):
+    def now(self):
+        return self.moment
+
+
+site = replace(assemble(load_config(Path(sys.argv[1]))), clock=Told())
+print("ready", flush=True)
+for line in sys.stdin:
+    Told.moment = datetime.fromisoformat(line.strip())
+    won = [f"{one.slot.job}:{one.slot.local_date}" for one in tick(site)]
+    print(" ".join(won), flush=True)
+"""
+
+
+def test_fifty_slots_are_fifty_runs_when_three_look_at_the_same_moment(config: Path, now: datetime) -> None:
+    participants = [
+        subprocess.Popen(
+            [sys.executable, "-c", PARTICIPANT, str(config)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    won: list[str] = []
+    try:
+        for one in participants:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "ready\n"
+        for week in range(25):
+            for one in participants:
+                assert one.stdin is not None
+                one.stdin.write(f"{(now + timedelta(weeks=week)).isoformat()}\n")
+                one.stdin.flush()
+            for one in participants:
+                assert one.stdout is not None
+                won += one.stdout.readline().split()
+    finally:
+        for one in participants:
+            one.communicate(timeout=20)
+    assert len(won) == len(set(won)) == 50
+
+
 def test_three_schedulers_run_a_slot_once(config: Path, now: datetime) -> None:
     processes = [start(config) for _ in range(3)]
     site = assemble(load_config(config))
