@@ -47,7 +47,7 @@ def show(
                     "began": run.began_at.isoformat(),
                     "result": run.result.value if run.result else None,
                     "detail": run.detail,
-                    "host": run.host,
+                    "host": run.host.partition(" ")[0],
                 }
                 for run in last_runs(site, publication, 6)
             ],

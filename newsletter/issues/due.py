@@ -9,6 +9,7 @@ calendar → slots → decide → run, wait, hold or skip
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -75,6 +76,22 @@ def slots(publication: Publication, *, after: datetime, until: datetime) -> tupl
                 found.append(slot_of(publication, job, day))
             day += timedelta(days=7)
     return tuple(sorted(found, key=lambda slot: (slot.at, slot.job.value)))
+
+
+def open_slots(
+    publication: Publication, *, since: datetime, now: datetime, newest: Mapping[Job, date]
+) -> tuple[tuple[Slot, bool], ...]:
+    """The slots that have come and that nobody has recorded, oldest first, each with whether it is superseded.
+
+    ``since`` is when the publication was first known: what was before is nobody's. ``newest`` has the newest local
+    date that is recorded of each job; dates are recorded in order, so everything up to it is settled.
+    """
+    found = [
+        slot
+        for slot in slots(publication, after=since, until=now)
+        if slot.job not in newest or slot.local_date > newest[slot.job]
+    ]
+    return tuple((slot, any(other.job is slot.job and other.at > slot.at for other in found)) for slot in found)
 
 
 def slot_of(publication: Publication, job: Job, local_date: date) -> Slot:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from newsletter.config import Publication
-from newsletter.issues.due import Decision, Slot, Standing, decide, slots
+from newsletter.issues.due import Decision, Slot, Standing, decide, open_slots, slots
 from newsletter.model.run import Run
 from newsletter.store import issues, publications, runs
 from newsletter.workflows.site import Site
@@ -32,11 +32,6 @@ def due(site: Site, publication: Publication) -> tuple[Due, ...]:
     with site.database.reading() as connection:
         newest = runs.newest_dates(connection, publication.slug)
         since = publications.known_since(connection, publication.slug)
-        open_slots = [
-            slot
-            for slot in slots(publication, after=since, until=now)
-            if slot.job not in newest or slot.local_date > newest[slot.job]
-        ]
         return tuple(
             Due(
                 slot=slot,
@@ -44,11 +39,11 @@ def due(site: Site, publication: Publication) -> tuple[Due, ...]:
                     slot,
                     publication.schedule,
                     now=now,
-                    superseded=any(other.job is slot.job and other.at > slot.at for other in open_slots),
+                    superseded=superseded,
                     standing=_standing(connection, slot),
                 ),
             )
-            for slot in open_slots
+            for slot, superseded in open_slots(publication, since=since, now=now, newest=newest)
         )
 
 

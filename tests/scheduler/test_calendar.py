@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.config import Publication
-from newsletter.issues.due import Slot, Standing, Verdict, decide, slots
+from newsletter.issues.due import Slot, Standing, Verdict, decide, open_slots, slots
 from newsletter.model.issue import IssueState
 from newsletter.model.run import Job
 
@@ -174,3 +174,41 @@ def test_a_missed_week_is_skipped_when_a_later_one_has_come(late: str) -> None:
             standing=DRAFT,
         )
         assert decision.verdict is Verdict.SKIP
+
+
+@given(
+    zone=st.sampled_from(ZONES[:3]),
+    late=st.sampled_from(["send", "hold", "skip"]),
+    hour=st.integers(0, 23),
+    downtimes=st.lists(st.integers(1, 60 * 24 * 30), min_size=5, max_size=60),
+    approvals=st.lists(st.booleans(), min_size=1, max_size=7),
+)
+def test_over_a_year_with_downtimes_every_date_is_recorded_once_and_at_most_one_is_sent_at_a_time(
+    zone: str, late: str, hour: int, downtimes: list[int], approvals: list[bool]
+) -> None:
+    weekly = publication(zone, late=late, gather=f"saturday {hour:02}:30", send="sunday 02:30", max_lateness="12h")
+    begin = now = utc("2026-01-01T00:00")
+    newest: dict[Job, date] = {}
+    recorded: list[tuple[Job, date, Verdict]] = []
+    for number, minutes in enumerate(downtimes):
+        now += timedelta(minutes=minutes)
+        approved = approvals[number % len(approvals)]
+        standing = Standing(state=IssueState.FROZEN if approved else IssueState.DRAFT, entries=1)
+        sent = 0
+        for slot, superseded in open_slots(weekly, since=begin, now=now, newest=newest):
+            state = standing if slot.job is Job.SEND else DRAFT
+            decision = decide(slot, weekly.schedule, now=now, superseded=superseded, standing=state)
+            if decision.verdict is Verdict.WAIT:
+                continue
+            recorded.append((slot.job, slot.local_date, decision.verdict))
+            newest[slot.job] = slot.local_date
+            sent += slot.job is Job.SEND and decision.verdict is Verdict.RUN
+            if decision.verdict is Verdict.RUN and late != "send" and slot.job is Job.SEND:
+                assert now - slot.at <= timedelta(hours=12)
+        assert sent <= 1
+    dates = [(job, day) for job, day, _ in recorded]
+    assert len(set(dates)) == len(dates)
+    waiting = {(slot.job, slot.local_date) for slot, _ in open_slots(weekly, since=begin, now=now, newest=newest)}
+    every = {(slot.job, slot.local_date) for slot in slots(weekly, after=begin, until=now)}
+    assert set(dates) | waiting == every
+    assert len(waiting) <= 1
