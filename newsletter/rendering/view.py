@@ -20,6 +20,7 @@ from newsletter.rendering import dates
 from newsletter.rendering.characters import visible
 from newsletter.rendering.languages import language_of
 from newsletter.rendering.markdown import plain
+from newsletter.rendering.places import without_places
 from newsletter.rendering.reading import minutes
 from newsletter.rendering.strings import Strings, strings
 
@@ -94,9 +95,9 @@ def edition_view(
 ) -> EditionView:
     """The view of one edition. Withdrawn entries and those of other categories are not in it."""
     labels = publication.categories
-    present = [entry for entry in entries if not entry.withdrawn]
+    present = [without_places(entry) for entry in entries if not entry.withdrawn]
     mine = [entry for entry in present if includes(key, entry.category)]
-    front, language = issue.front, issue.front.language
+    front, language = without_places(issue.front), issue.front.language
     categories = _categories(mine, labels)
     sections = tuple(
         SectionView(

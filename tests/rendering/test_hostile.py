@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsletter.model.edition import Placeholders
 from tests.rendering.reading import document, hrefs, render, solid, texts
 from tests.rendering.samples import entry
 
@@ -64,6 +65,14 @@ def test_a_non_ascii_address_is_not_escaped_anew() -> None:
     assert made.html is not None
     assert address.replace("&", "&amp;") in made.html
     assert address in made.text.splitlines()
+
+
+@pytest.mark.parametrize("place", [Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS])
+def test_an_entry_cannot_make_a_personal_place(place: str) -> None:
+    made = render(entries=[entry(1, place, f"前{place}後", original=place, url=f"https://x.example/?u={place}")])
+    assert made.html is not None
+    assert made.html.count(place) == made.text.count(place) == 1
+    assert made.html.index(place) > made.html.index("編集後記")
 
 
 def test_bold_japanese_is_bold() -> None:
