@@ -39,3 +39,13 @@ def known_since(connection: Connection, slug: str) -> datetime:
         select(publications.c.created_at).where(publications.c.slug == slug)
     ).scalar_one()
     return found
+
+
+def hold(connection: Connection, slug: str) -> None:
+    """Until this transaction ends, wait for, and keep out, others that change what is in the publication's issues.
+
+    SQLite has one writer anyhow.
+    """
+    connection.execute(
+        select(publications.c.slug).where(publications.c.slug == slug).with_for_update(key_share=True)
+    ).one()

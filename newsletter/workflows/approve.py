@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue, IssueState
-from newsletter.store import audit, contents, issues
+from newsletter.store import audit, contents, issues, publications
 from newsletter.workflows.issues import no_issue
 from newsletter.workflows.site import Site
 
@@ -19,6 +19,7 @@ def approve(site: Site, ref: str, *, force: str | None = None, allow_empty: bool
     publication, day = site.parse_ref(ref)
     now = site.clock.now()
     with site.database.writing() as connection:
+        publications.hold(connection, publication.slug)
         issue = issues.find(connection, publication.slug, day)
         if issue is None:
             raise no_issue(f"{publication.slug}/{day}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newsletter.errors import NotFound, Refused, UsageError
 from newsletter.model.issue import Issue, IssueEntry
 from newsletter.model.text import one_line
-from newsletter.store import audit, contents, issues
+from newsletter.store import audit, contents, issues, publications
 from newsletter.workflows.documents import rebuild
 from newsletter.workflows.entries import REQUIRED, checked_texts
 from newsletter.workflows.issues import no_issue
@@ -38,6 +38,7 @@ def correct(site: Site, ref: str, entry_id: str, *, texts: Mapping[str, str], no
     checked = checked_texts(texts, publication, required=tuple(name for name in REQUIRED if name in texts))
     now = site.clock.now()
     with site.database.writing() as connection:
+        publications.hold(connection, publication.slug)
         issue = issues.find(connection, publication.slug, day)
         if issue is None:
             raise no_issue(f"{publication.slug}/{day}")

@@ -49,6 +49,7 @@ def add_entry(
     now = site.clock.now()
     checked = checked_texts({"language": chosen.language, **texts}, chosen, required=REQUIRED)
     with site.database.writing() as connection:
+        publications.hold(connection, chosen.slug)
         _refuse_waiting(connection, chosen, checked["url"] or "", besides=None)
         made = fresh_id()
         entry = _with(
@@ -91,8 +92,9 @@ def edit_entry(
         raise UsageError("Nothing to change.", advice="Name what is new, such as --title or --summary.")
     now = site.clock.now()
     with site.database.writing() as connection:
+        publication = site.publication(entries.get(connection, entry_id).publication)
+        publications.hold(connection, publication.slug)
         before = entries.get(connection, entry_id)
-        publication = site.publication(before.publication)
         checked = checked_texts(texts, publication, required=tuple(name for name in REQUIRED if name in texts))
         after = _with(before, checked)
         if pinned_to is not None:

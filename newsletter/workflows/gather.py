@@ -10,7 +10,7 @@ from newsletter.issues.arrange import arrange
 from newsletter.issues.select import Candidate, Decision, select
 from newsletter.issues.window import Window, cutoff
 from newsletter.model.issue import FrontMatter, Issue, IssueState
-from newsletter.store import audit, contents, entries, issues
+from newsletter.store import audit, contents, entries, issues, publications
 from newsletter.workflows.site import Site
 
 
@@ -33,6 +33,7 @@ def gather(site: Site, ref: str, *, until: datetime | None = None) -> Gathered:
     publication, day = site.parse_ref(ref)
     now = site.clock.now()
     with site.database.writing() as connection:
+        publications.hold(connection, publication.slug)
         issue = issues.find(connection, publication.slug, day)
         if issue is not None and issue.state is not IssueState.DRAFT:
             raise Refused(

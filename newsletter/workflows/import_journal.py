@@ -60,6 +60,8 @@ def import_journals(site: Site, sources: Sequence[str], *, publication: str | No
             )
     now = site.clock.now()
     with site.database.writing() as connection:
+        for slug in sorted({file.publication.slug for file in files}):
+            publications.hold(connection, slug)
         return tuple(_import(site, connection, file, now) for file in files)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsletter.model.entry import Entry, EntryState
 from newsletter.model.issue import Issue, IssueState
-from newsletter.store import audit, contents, entries, issues
+from newsletter.store import audit, contents, entries, issues, publications
 from newsletter.workflows.documents import rebuild
 from newsletter.workflows.site import Site
 
@@ -23,6 +23,7 @@ def withdraw_entry(site: Site, entry_id: str, *, note: str | None = None) -> Wit
     """Withdraw an entry; doing it again changes nothing. ``note`` is for readers. Raises NotFound."""
     now = site.clock.now()
     with site.database.writing() as connection:
+        publications.hold(connection, entries.get(connection, entry_id).publication)
         before = entries.get(connection, entry_id)
         holders = [issues.get(connection, issue_id) for issue_id in contents.holders(connection, entry_id)]
         stubs = [

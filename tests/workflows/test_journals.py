@@ -235,3 +235,12 @@ def test_importing_makes_a_draft_in_the_language_of_its_labels(site: Site, tmp_p
     assert done.issue.state is IssueState.DRAFT
     assert done.issue.front.title == "週刊木工"
     assert {entry.language for entry in shown(site, REF)} == {"ja"}
+
+
+def test_the_same_file_is_accepted_even_when_the_published_issue_has_moved_on(site: Site, tmp_path: Path) -> None:
+    bring(site, tmp_path)
+    publish(site)
+    withdraw_entry(site, ids(site)["小さな机"])
+    before = everything(site)
+    assert bring(site, tmp_path).is_edited
+    assert everything(site) == before
