@@ -59,17 +59,15 @@ class ExportFolder:
 
     def refuse_foreign(self, names: Iterable[str]) -> None:
         """Raise Refused where something that is not ours stands at one of the names, or a link leads away."""
-        foreign = []
-        for name in sorted(set(names) | self.ours):
-            path = self._root / name
-            for folder in path.parents[: len(PurePosixPath(name).parents) - 1]:
-                if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                    raise Refused(
-                        f"{folder}: not a folder of its own but a link or a file.",
-                        advice="An export follows no links. Remove it, or export to another folder.",
-                    )
-            if name not in self.ours and os.path.lexists(path):
-                foreign.append(name)
+        every = set(names) | self.ours
+        for folder in sorted({str(up) for name in every for up in PurePosixPath(name).parents} - {"."}):
+            path = self._root / folder
+            if path.is_symlink() or (path.exists() and not path.is_dir()):
+                raise Refused(
+                    f"{path}: not a folder of its own but a link or a file.",
+                    advice="An export follows no links. Remove it, or export to another folder.",
+                )
+        foreign = [name for name in sorted(every - self.ours) if os.path.lexists(self._root / name)]
         if foreign:
             raise Refused(
                 f"{self._root}: has files that no export wrote:" + "".join(f"\n  {name}" for name in foreign[:10]),
