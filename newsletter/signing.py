@@ -24,7 +24,12 @@ class BadToken(NewsletterError):
 
 def fresh_id(length: int = 12) -> str:
     """A random id of ``length`` characters (about 4.9 bits each) without look-alikes, for addresses."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    number = secrets.randbelow(len(_ALPHABET) ** length)
+    letters = []
+    for _ in range(length):
+        number, digit = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[digit])
+    return "".join(letters)
 
 
 class Signer:

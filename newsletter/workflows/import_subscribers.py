@@ -134,7 +134,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, str] | Non
             break
         if not any(cell.strip() for cell in cells):
             continue
-        if any(0xDC80 <= ord(char) <= 0xDCFF for cell in cells for char in cell):
+        if _has_other_bytes("".join(cells)):
             yield line, None, _NOT_UTF8
             if header is None:
                 return
@@ -151,3 +151,12 @@ def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, str] | Non
             yield line, dict(zip(header, cells, strict=True)), ""
     if header is None:
         yield 1, None, "empty: the first line is email,name,categories,confirmed"
+
+
+def _has_other_bytes(text: str) -> bool:
+    """Whether there are bytes in it that were no UTF-8: they stand there as surrogates, which cannot be encoded."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

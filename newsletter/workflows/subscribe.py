@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -69,9 +68,15 @@ def _names(wishes: Sequence[Wish]) -> list[tuple[str, str]]:
 
 
 def _row(person: Subscriber, publication: str, decision: Decision) -> dict[str, Any]:
-    fields = asdict(decision)
-    del fields["action"]
-    return {"subscriber_id": person.id, "publication": publication, **fields}
+    return {
+        "subscriber_id": person.id,
+        "publication": publication,
+        "state": decision.state,
+        "key": decision.key,
+        "format": decision.format,
+        "confirmed_at": decision.confirmed_at,
+        "left_at": decision.left_at,
+    }
 
 
 def _line(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsletter.subscribers.address import BadAddress, email_key, masked, parse_address
 
@@ -81,3 +86,38 @@ def test_what_we_cannot_write_to_is_refused(text: str) -> None:
 def test_a_masked_address_shows_one_letter_and_the_domain() -> None:
     assert masked("hanako@example.org") == "h…@example.org"
     assert masked('"a..b"@docomo.ne.jp') == "a…@docomo.ne.jp"
+
+
+@given(
+    st.one_of(
+        st.emails(),
+        st.from_regex(r"\A[A-Za-z0-9._+-]{1,70}@[A-Za-z0-9.-]{1,200}\Z"),
+        st.from_regex(r"\A[A-Za-z0-9._+-]{1,10}@[a-z日本é.-]{1,20}\.(jp|test)\Z"),
+    )
+)
+def test_the_quick_way_and_the_thorough_one_agree(text: str) -> None:
+    text = unicodedata.normalize("NFKC", text).strip()
+    try:
+        thorough = thoroughly(*text.rsplit("@", 1)).ascii_email
+    except EmailNotValidError:
+        thorough = None
+    try:
+        quick = parse_address(text).email
+    except BadAddress:
+        quick = None
+    if thorough is not None:
+        assert quick == thorough
+    elif quick is not None:
+        assert quick.startswith('"')
+
+
+def thoroughly(local: str, domain: str) -> ValidatedEmail:
+    return validate_email(
+        f"{local}@{domain}",
+        check_deliverability=False,
+        test_environment=True,
+        allow_quoted_local=True,
+        allow_smtputf8=False,
+        strict=True,
+        globally_deliverable=domain.lower() != "localhost",
+    )
