@@ -84,7 +84,8 @@ def test_a_withdrawn_entry_is_a_stub_under_the_same_id(extension: str) -> None:
     assert (stub.id, stub.updated, stub.article) == (entries[1].tag, later, None)
     assert stub.title == "この記事は取り下げられました。"
     assert "事実の確認ができませんでした。" in stub.html
-    for text in (entries[1].title, entries[1].url, "articles.example/1"):
+    assert "事実の確認ができませんでした。" in stub.summary
+    for text in (entries[1].title, "articles.example/1", "ideas, part 1", "出てきます（1）"):
         assert text.encode() not in body
 
 
