@@ -1,4 +1,4 @@
-"""The public web: security headers → documents → health, search, subscription → a page for every error."""
+"""The public web: security headers → HEAD as GET → documents → routes → a page for every error."""
 
 from __future__ import annotations
 
@@ -21,12 +21,8 @@ from newsletter.workflows.site import Site
 class Application(FastAPI):
     """FastAPI whose outermost layers are ours: not even its own answer to a fault goes out without them."""
 
-    def __init__(self, shelf: Shelf, **options: Any) -> None:
-        super().__init__(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, **options)
-        self._shelf = shelf
-
     def build_middleware_stack(self) -> Any:
-        return SecurityHeaders(Documents(HeadAsGet(super().build_middleware_stack()), self._shelf))
+        return SecurityHeaders(HeadAsGet(super().build_middleware_stack()))
 
 
 def create_app(site: Site) -> FastAPI:
@@ -39,7 +35,8 @@ def create_app(site: Site) -> FastAPI:
         yield
         shelf.close()
 
-    app = Application(shelf, lifespan=lifespan)
+    app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_middleware(Documents, shelf=shelf)
     for routes in (health.router(site), static.router(), search.router(site), subscription.router(site)):
         app.include_router(routes)
     errors.register(app, site)

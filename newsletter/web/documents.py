@@ -1,4 +1,7 @@
-"""Documents before everything else: a request for one is answered here, any other goes on to the application."""
+"""Documents before the routes: a request for one is answered here, any other goes on to the application.
+
+HEAD never comes here: ``web.head`` has made it GET.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from newsletter.web.conditions import accepts_gzip, is_not_modified
 from newsletter.web.shelf import Ready, Shelf
 
 _ALLOWED = b"GET, HEAD, OPTIONS"
+# Rooms without documents. Whether the process lives must be answered even when the database is away.
+_ELSEWHERE = ("/health/", "/unsubscribe/", "/preferences/", "/console/", "/api/")
 
 
 class Documents:
@@ -18,23 +23,27 @@ class Documents:
         self._shelf = shelf
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Our paths are plain ASCII; anything else, such as NUL, need not bother the database.
-        if scope["type"] != "http" or not (scope["path"].isascii() and scope["path"].isprintable()):
+        if scope["type"] != "http" or not _may_be_document(scope["path"]):
             await self._app(scope, receive, send)
             return
         path, method = scope["path"], scope["method"]
         ready = await self._shelf.find(path)
         if ready is None:
-            if method in ("GET", "HEAD") and not path.endswith("/") and await self._shelf.find(path + "/"):
+            if method == "GET" and not path.endswith("/") and await self._shelf.find(path + "/"):
                 await _redirect(scope, send, path + "/")
             else:
                 await self._app(scope, receive, send)
-        elif method in ("GET", "HEAD"):
+        elif method == "GET":
             await _serve(ready, scope, send)
         elif method == "OPTIONS":
             await answer(send, 204, _options(ready))
         else:
             await answer(send, 405, [(b"allow", _ALLOWED), (b"content-length", b"0")])
+
+
+def _may_be_document(path: str) -> bool:
+    # Our paths are plain ASCII; anything else, such as NUL, need not bother the database.
+    return path.isascii() and path.isprintable() and not path.startswith(_ELSEWHERE)
 
 
 async def _serve(ready: Ready, scope: Scope, send: Send) -> None:
@@ -44,7 +53,7 @@ async def _serve(ready: Ready, scope: Scope, send: Send) -> None:
     if ready.status == 200 and is_not_modified(headers, etag=chosen.etag, last_modified=ready.last_modified):
         await answer(send, 304, list(chosen.not_modified))
     else:
-        await answer(send, ready.status, list(chosen.headers), b"" if scope["method"] == "HEAD" else chosen.body)
+        await answer(send, ready.status, list(chosen.headers), chosen.body)
 
 
 async def _redirect(scope: Scope, send: Send, there: str) -> None:

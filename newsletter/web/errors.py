@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from newsletter.errors import NewsletterError, NotFound
+from newsletter.errors import DatabaseNotReady, NewsletterError, NotFound
 from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.notice import error_page
 from newsletter.signing import BadToken
@@ -28,10 +31,14 @@ def register(app: FastAPI, site: Site) -> None:
         return error_response(site, request.url.path, 400)
 
     async def ours(request: Request, error: Exception) -> Response:
+        if isinstance(error, DatabaseNotReady):
+            return await unexpected(request, error)
         return error_response(site, request.url.path, 404 if isinstance(error, NotFound | BadToken) else 400)
 
     async def unexpected(request: Request, error: Exception) -> Response:
         _log.error("web.broken", path=request.url.path, exc_info=error)
+        if isinstance(error, SQLAlchemyError | sqlite3.Error | DatabaseNotReady):
+            return error_response(site, request.url.path, 503, headers={"retry-after": "30"})
         return error_response(site, request.url.path, 500)
 
     app.add_exception_handler(HTTPException, http_error)

@@ -61,6 +61,8 @@ class Labels:
     every: str
     newer_page: str
     older_page: str
+    earlier: str
+    later: str
     pages: str
     back_home: str
     not_found_title: str
@@ -131,7 +133,7 @@ _JA = Labels(
     feed_issues_about="号が公開されるたびに、1号分がまとめて届きます。",
     feed_category_about="このカテゴリーの記事だけが届きます。",
     search_label="記事を検索",
-    search_hint="ことば・原題・サイト名",
+    search_hint="ことば・サイト名",
     search_ask="日本語は1文字から、原題やサイト名（例：example.org）でも探せます。空白で区切ると、すべてを含む記事を探します。",
     search_found="{count}件",
     search_found_one="1件",
@@ -144,6 +146,8 @@ _JA = Labels(
     every="すべて",
     newer_page="前のページ",
     older_page="次のページ",
+    earlier="これより前",
+    later="これより後",
     pages="検索結果のページ",
     back_home="最新号とバックナンバーへ",
     not_found_title="ページが見つかりません",
@@ -200,7 +204,7 @@ _EN = Labels(
     feed_issues_about="A whole issue at a time, when it is published.",
     feed_category_about="Only the articles of this category.",
     search_label="Search articles",
-    search_hint="Words, original titles, sites",
+    search_hint="Words, titles, sites",
     search_ask="Words, original titles and site names (such as example.org) can be found. "
     "With several words, articles that contain all of them.",
     search_found="{count} articles",
@@ -214,6 +218,8 @@ _EN = Labels(
     every="All",
     newer_page="Previous page",
     older_page="Next page",
+    earlier="Earlier",
+    later="Later",
     pages="Pages of results",
     back_home="Latest issue and archive",
     not_found_title="Page not found",

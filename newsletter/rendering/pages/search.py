@@ -104,7 +104,7 @@ def marked(text: str, terms: tuple[str, ...]) -> Markup:
 
 def snippet(text: str, terms: tuple[str, ...]) -> Markup:
     """The part of a text where the first match is, marked; its beginning where nothing in it matched."""
-    text = " ".join(visible(text).split())
+    text = " ".join(visible(text).replace("`", "").split())
     found = fold(text).find(terms)
     start = max(0, found[0][0] - _BEFORE) if found else 0
     end = min(len(text), start + _LENGTH)
