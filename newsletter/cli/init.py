@@ -27,6 +27,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The site'
         f"{enter}"
         "  newsletter subscriber add you@example.org --confirmed now\n"
         "  newsletter journal import FILE.md        the week's articles\n"
+        "  newsletter issue approve YYYY-MM-DD\n"
         "  newsletter issue publish YYYY-MM-DD      to the archive and the feeds\n"
         "  newsletter inbox                         a relay that delivers nothing, to try: in another terminal\n"
         "  newsletter send YYYY-MM-DD\n"
