@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("closing", sa.Text(), nullable=True),
         sa.Column("colophon", sa.Text(), nullable=True),
         sa.Column("journal", sa.Text(), nullable=True),
+        sa.Column("forced", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),

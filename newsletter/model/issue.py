@@ -43,7 +43,7 @@ class Issue:
     """``id`` is internal; the world names an issue by publication and date.
 
     ``cutoff`` ends the half-open window of its entries. ``revision`` is 1 at publication and grows by one with each
-    recorded correction.
+    recorded correction. ``forced`` is an operator's reason for going on in spite of errors that preflight found.
     """
 
     id: int
@@ -56,6 +56,7 @@ class Issue:
     created_at: datetime
     frozen_at: datetime | None
     published_at: datetime | None
+    forced: str | None = None
 
     @property
     def ref(self) -> str:

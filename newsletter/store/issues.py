@@ -161,6 +161,11 @@ def set_state(connection: Connection, issue_id: int, state: IssueState) -> None:
     connection.execute(update(issues).where(issues.c.id == issue_id).values(state=state.value))
 
 
+def set_forced(connection: Connection, issue_id: int, reason: str) -> None:
+    """Keep with the issue why it went on in spite of errors; a later reason takes the place of an earlier one."""
+    connection.execute(update(issues).where(issues.c.id == issue_id).values(forced=reason))
+
+
 def mark_published(connection: Connection, issue_id: int, now: datetime) -> None:
     """A frozen issue becomes public; one that is public already stays as it was.
 
@@ -203,6 +208,7 @@ def _issue(row: Row[*tuple[Any, ...]]) -> Issue:
         created_at=row.created_at,
         frozen_at=row.frozen_at,
         published_at=row.published_at,
+        forced=row.forced,
     )
 
 

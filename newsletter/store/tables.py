@@ -122,6 +122,8 @@ issues = Table(
     Column("colophon", Text),
     # The journal file that the issue came from, so that export gives back its very bytes.
     Column("journal", Text),
+    # The operator's reason for going on in spite of errors that preflight found; the audit log has them too.
+    Column("forced", Text),
     Column("created_at", Instant, nullable=False),
     Column("frozen_at", Instant),
     Column("published_at", Instant),
