@@ -39,11 +39,6 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
     """Handed over, and no reply came."""
 
-    @property
-    def fails(self) -> bool:
-        """Whether this recipient is given up."""
-        return self in (Verdict.ADDRESS_BAD, Verdict.MAILBOX_FULL, Verdict.REFUSED)
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -36,6 +36,8 @@ class _Place:
     failures: int = 0
     down_until: float = 0.0
     crowded_until: float = 0.0
+    refusal: NoConnection | None = None
+    """Why the relay does not want us; as long as it is down, nobody asks it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +69,30 @@ class Relays:
         """How many threads can be of use."""
         return max(relay.connections for relay in self.relays)
 
-    def have(self, mine: Connection | None) -> bool:
-        """Whether ``ready(mine)`` would give that connection back at once."""
-        return mine is not None and self._best_for(mine) and self._usable(mine)
+    def at_once(self, mine: Connection | None) -> bool:
+        """Whether ``ready(mine)`` would give that connection back without any waiting."""
+        return mine is not None and not mine.relay.max_rate and self._have(mine)
+
+    def _have(self, mine: Connection) -> bool:
+        return self._best_for(mine) and self._usable(mine)
 
     def ready(self, mine: Connection | None) -> Connection | None:
         """A connection for one message: ``mine`` where it is still the right one, else a new one.
 
         Waits while no relay is up; None when told to stop. Takes the relay's pace into account.
-        Raises NoConnection where a relay says that we are at fault.
+        Raises NoConnection where a relay says that we are at fault: to everybody, while it is left alone.
         """
         while not self.stop.is_set():
-            if mine is not None and self.have(mine):
+            if mine is not None and self._have(mine):
                 self._wait_for_pace(mine)
                 return mine
             if mine is not None:
                 self.give_back(mine)
                 mine = None
             place = self._claim()
-            if place is not None:
+            if place is None:
+                self._say_refusal()
+            else:
                 mine = self._connect(place)
         if mine is not None:
             self.give_back(mine)
@@ -156,14 +163,11 @@ class Relays:
             with self._changed:
                 place.open -= 1
                 place.opening = False
-                self._note_failure(place, error.outcome)
+                self._note_failure(place, error)
                 self._changed.notify_all()
-                at_fault = error.outcome.verdict is Verdict.OUR_FAULT and not self._alive(place)
-            if at_fault:
-                raise
-            return None
+                return None
         with self._changed:
-            place.opening, place.works, place.failures = False, True, 0
+            place.opening, place.works, place.failures, place.refusal = False, True, 0, None
             self._connections.add(connection)
             self.trouble = None
             self._changed.notify_all()
@@ -172,7 +176,13 @@ class Relays:
     def _alive(self, place: _Place) -> bool:
         return any(connection.relay is place.relay for connection in self._connections)
 
-    def _note_failure(self, place: _Place, outcome: Outcome) -> None:
+    def _say_refusal(self) -> None:
+        now = monotonic()
+        for place in self._places:
+            if place.refusal is not None and now < place.down_until:
+                raise NoConnection(place.relay, place.refusal.outcome) from place.refusal
+
+    def _note_failure(self, place: _Place, failure: NoConnection) -> None:
         now = monotonic()
         if self._alive(place):
             # The others work: the relay wants no more than those.
@@ -180,22 +190,16 @@ class Relays:
             return
         place.works = False
         place.failures += 1
-        place.down_until = now + min(_LONGEST_PAUSE, 2.0 ** (place.failures - 1))
+        at_fault = failure.outcome.verdict is Verdict.OUR_FAULT
+        place.refusal = failure if at_fault else None
+        place.down_until = now + (_LONGEST_PAUSE if at_fault else min(_LONGEST_PAUSE, 2.0 ** (place.failures - 1)))
         if not self._connections:
             since = self.trouble.since if self.trouble else now
-            self.trouble = Trouble(f"{place.relay.name}: {outcome}", since)
+            self.trouble = Trouble(failure.message, since)
 
     def _context(self, place: _Place) -> ssl.SSLContext | None:
-        if place.relay.security == "none":
-            return None
         if place.context is None:
-            try:
-                place.context = ssl.create_default_context(cafile=place.relay.ca_file)
-            except OSError as error:
-                outcome = Outcome(
-                    verdict=Verdict.OUR_FAULT, stage=Stage.CONNECT, text=f"ca_file cannot be read: {error}"
-                )
-                raise NoConnection(place.relay, outcome) from error
+            place.context = client_context(place.relay)
         return place.context
 
     def _wait_for_pace(self, mine: Connection) -> None:
@@ -203,3 +207,16 @@ class Relays:
         wait = place.pace.reserve(monotonic())
         if wait > 0:
             self.stop.wait(wait)
+
+
+def client_context(relay: Relay) -> ssl.SSLContext | None:
+    """How to check the relay's certificate; None where it is not encrypted. Raises NoConnection, our fault."""
+    if relay.security == "none":
+        return None
+    try:
+        return ssl.create_default_context(cafile=relay.ca_file)
+    except OSError as error:
+        outcome = Outcome(
+            verdict=Verdict.OUR_FAULT, stage=Stage.CONNECT, text=f"{relay.ca_file} cannot be used: {error}"
+        )
+        raise NoConnection(relay, outcome) from error

@@ -88,7 +88,11 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A leased delivery with all that composing needs. ``lease`` is the fencing token."""
+    """A leased delivery with all that composing needs. ``lease`` is the fencing token.
+
+    ``attempts`` is how many tries there were, ``unknowns`` how many of them ended unknown, ``first_tried_at`` when the
+    first began.
+    """
 
     id: int
     send_id: int
@@ -98,4 +102,40 @@ class Claimed:
     subscriber_uid: str
     address: str
     attempts: int
+    unknowns: int
+    first_tried_at: datetime | None
     lease: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What a try came to, for the row of the ledger and for the attempt beside it.
+
+    ``state`` is sent, failed or unknown (then ``settled_at`` is set), deferred or pending (then ``due_at`` says when
+    again). ``pause`` is why the whole send has to stop, where it has to.
+    """
+
+    delivery_id: int
+    send_id: int
+    lease: int
+    number: int
+    state: DeliveryState
+    due_at: datetime
+    settled_at: datetime | None
+    relay: str
+    started_at: datetime
+    ended_at: datetime
+    verdict: str
+    code: int | None
+    reply: str
+    pause: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A working process: ``id`` is the fencing token of all that it has claimed."""
+
+    id: int
+    host: str
+    process: str
+    expires_at: datetime

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsletter.errors import DatabaseNotReady
+
+_T = TypeVar("_T")
+_TRIES = 20
+_CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
 
 
 class Database:
@@ -33,6 +37,18 @@ class Database:
         """One transaction: committed at the end, or nothing of it on any exception."""
         with self._connection(write=True) as connection:
             yield connection
+
+    def transact(self, action: Callable[[Connection], _T]) -> _T:
+        """``action`` in one writing transaction; from the start again where PostgreSQL lets another one go first."""
+        for _ in range(_TRIES):
+            try:
+                with self.writing() as connection:
+                    return action(connection)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                    raise
+        with self.writing() as connection:
+            return action(connection)
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Connection]:

@@ -1,0 +1,86 @@
+"""``newsletter resend ISSUE``: a new send to some of the readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsletter.cli.context import open_site
+from newsletter.cli.messages import note, say
+from newsletter.errors import NewsletterError, UsageError
+
+if TYPE_CHECKING:
+    from newsletter.model.selection import Whom
+
+
+def register(app: typer.Typer) -> None:
+    app.command(name="resend")(resend)
+
+
+def resend(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="ISSUE", help="PUBLICATION/YYYY-MM-DD, or the date alone.")],
+    failed: Annotated[bool, typer.Option("--failed", help="Those whose last delivery failed.")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="Those of whom we do not know.")] = False,
+    cancelled: Annotated[bool, typer.Option("--cancelled", help="Those whose delivery was cancelled.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="Confirmed readers in no send of the issue.")] = False,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="ADDRESS", help="A reader; repeatable.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; the audit log keeps it.")] = None,
+    key: Annotated[str | None, typer.Option("--key", help="One send for this key, ever.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="A new copy, also to who has it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print whom it would reach; change nothing.")] = False,
+) -> None:
+    """Send an issue again, to the readers that are selected, and say why."""
+    from newsletter.cli.progress import shown, summary
+    from newsletter.cli.signals import stop_on_signal
+    from newsletter.workflows.resend import resend as deliver
+    from newsletter.workflows.resend import would_resend
+
+    whom = _whom(failed=failed, unknown=unknown, cancelled=cancelled, late=late, named=bool(to))
+    if not reason:
+        raise UsageError("A resend needs a reason.", advice="Say why with --reason TEXT; the audit log keeps it.")
+    site = open_site(context)
+    if dry_run:
+        reached = would_resend(site, ref, whom=whom, to=to or (), again=again)
+        for reader in reached:
+            if not reader.suppressed:
+                say(reader.address)
+        held_back = sum(reader.suppressed for reader in reached)
+        note(f"{len(reached) - held_back} readers would get it ({whom.value}), {held_back} are suppressed.")
+        return
+    stop = stop_on_signal()
+    with shown() as progress:
+        done = deliver(
+            site, ref, whom=whom, to=to or (), again=again, reason=reason, key=key, progress=progress, stop=stop
+        )
+    if done.send is None:
+        say("Nobody to send to.")
+    elif done.status is None:
+        say(f"Key {key} was used for send {done.send.id} ({done.send.state}): nothing done.")
+    else:
+        say(f"Send {done.send.id}: {summary(done.status.counts)}.")
+        if not done.status.finished:
+            raise NewsletterError("Stopped.", advice=f"`newsletter send {ref}` goes on.")
+
+
+def _whom(*, failed: bool, unknown: bool, cancelled: bool, late: bool, named: bool) -> Whom:
+    from newsletter.model.selection import Whom
+
+    chosen = [
+        whom
+        for whom, is_chosen in (
+            (Whom.FAILED, failed),
+            (Whom.UNKNOWN, unknown),
+            (Whom.CANCELLED, cancelled),
+            (Whom.LATE, late),
+            (Whom.NAMED, named),
+        )
+        if is_chosen
+    ]
+    if len(chosen) != 1:
+        raise UsageError(
+            "A resend is for one selection of readers.",
+            advice="Give one of --failed, --unknown, --cancelled, --late or --to ADDRESS.",
+        )
+    return chosen[0]

@@ -1,0 +1,51 @@
+"""claimed delivery → its message. Editions are made ready once and kept while they are in use."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from newsletter.delivery.message import Message, PreparedEdition, compose, prepare
+from newsletter.model.delivery import Claimed
+from newsletter.store import editions, issues
+from newsletter.workflows.site import Site
+
+_KEPT = 200
+"""Prepared editions in memory; one is about as large as a message."""
+
+
+class Composer:
+    """Shared by all delivering threads."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._lock = threading.Lock()
+        self._prepared: OrderedDict[int, PreparedEdition] = OrderedDict()
+
+    def message(self, claimed: Claimed) -> Message:
+        """A function of (issue, subscriber, copy), whoever asks and however often. Raises CannotCompose."""
+        return compose(
+            self._edition(claimed.edition_id),
+            uid=claimed.subscriber_uid,
+            address=claimed.address,
+            copy=claimed.copy,
+        )
+
+    def _edition(self, edition_id: int) -> PreparedEdition:
+        found = self._prepared.get(edition_id)
+        if found is not None:
+            return found
+        with self._lock:
+            if edition_id not in self._prepared:
+                self._prepared[edition_id] = prepare_edition(self._site, edition_id)
+                if len(self._prepared) > _KEPT:
+                    self._prepared.popitem(last=False)
+            return self._prepared[edition_id]
+
+
+def prepare_edition(site: Site, edition_id: int) -> PreparedEdition:
+    """A stored edition, ready for its readers. Raises CannotCompose, NotFound."""
+    with site.database.reading() as connection:
+        edition = editions.get(connection, edition_id)
+        issue = issues.get(connection, edition.issue_id)
+    return prepare(edition.rendering, issue, site.publication(issue.publication), site.links, site.signer)

@@ -1,0 +1,170 @@
+"""Deliver a send while somebody looks on: until it is finished, or until waiting longer makes no sense."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsletter.clock import monotonic
+from newsletter.errors import NewsletterError, Refused, RelayUnavailable
+from newsletter.model.delivery import Counts, Send, SendState
+from newsletter.model.issue import Issue
+from newsletter.model.status import Status
+from newsletter.store import issues, sends
+from newsletter.store.sends import Scope
+from newsletter.workflows.deliver import Engine
+from newsletter.workflows.site import Site
+from newsletter.workflows.status import status_of
+
+WAIT = timedelta(seconds=60)
+"""A retry that is due within this is waited for."""
+PATIENCE = timedelta(seconds=10)
+"""How long to go on trying when no relay can be reached."""
+_TURN = 0.1
+_LOOK = 0.4
+
+
+class NotYet(NewsletterError):
+    """Some deliveries wait for a later try."""
+
+
+class Paused(Refused):
+    """A send is paused, by an operator or by a relay's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What there is to see. ``waiting`` says what for, ``fault`` what a relay said last."""
+
+    counts: Counts
+    waiting: str | None
+    fault: str | None
+
+
+Watch = Callable[[Progress], None]
+
+
+def carry_out(
+    site: Site,
+    issue: Issue,
+    scope: Scope,
+    *,
+    watch: Watch | None,
+    stop: threading.Event,
+    wait: timedelta,
+    patience: timedelta,
+) -> Status:
+    """Deliver what is open in scope. Returns when all is settled, or ``stop`` is set.
+
+    Raises Paused, NotYet, RelayUnavailable; nothing is lost then, and the same call goes on later.
+    """
+    looker = _Looker(site, issue, scope, watch)
+    due: datetime | None = None
+    if _runs(looker.look()):
+        with Engine(site, scope, stop) as engine:
+            while not stop.wait(_TURN):
+                engine.tend()
+                trouble = engine.relays.trouble
+                if trouble is not None and monotonic() - trouble.since > patience.total_seconds():
+                    raise _unreachable(trouble.text, issue, looker.look(), site)
+                waiting = trouble.text if trouble else engine.committer.trouble
+                now_idle = engine.committer.idle
+                found = looker.look_sometimes(waiting, engine.committer.last_fault, urgent=now_idle)
+                if not now_idle or found is None:
+                    continue
+                if not _runs(found):
+                    engine.finish()
+                    break
+                if looker.elsewhere(found):
+                    continue
+                due = looker.next_due()
+                if due is not None and due - site.clock.now() > wait:
+                    break
+    found = looker.look()
+    if not stop.is_set():
+        _judge(found, due)
+    return found
+
+
+class _Looker:
+    """Reads the ledger now and then, seldom enough that reading costs little."""
+
+    def __init__(self, site: Site, issue: Issue, scope: Scope, watch: Watch | None) -> None:
+        self._site = site
+        self._issue = issue
+        self._scope = scope
+        self._watch = watch
+        self._next_look = 0.0
+        self._said: str | None = None
+
+    def look(self) -> Status:
+        with self._site.database.reading() as connection:
+            found = status_of(connection, issues.get(connection, self._issue.id))
+        chosen = tuple(pair for pair in found.sends if self._scope.send_id in (None, pair[0].id))
+        return Status(issue=found.issue, sends=chosen)
+
+    def look_sometimes(self, waiting: str | None, fault: str | None, *, urgent: bool) -> Status | None:
+        began = monotonic()
+        if began < self._next_look or not (urgent or self._watch):
+            return None
+        found = self.look()
+        # Counting a million rows takes a while: spend a thirtieth of the time on it at most.
+        self._next_look = monotonic() + max(_LOOK, 30 * (monotonic() - began))
+        if self._watch is not None:
+            self._watch(Progress(counts=found.counts, waiting=waiting or self._said, fault=fault))
+        self._said = None
+        return found
+
+    def elsewhere(self, found: Status) -> bool:
+        """Whether another process is at work on what is open."""
+        counts = found.counts
+        if counts.leased + counts.attempting:
+            self._said = f"another process has {counts.leased + counts.attempting}"
+            return True
+        return False
+
+    def next_due(self) -> datetime | None:
+        with self._site.database.reading() as connection:
+            due = sends.next_due(connection, sends.running(connection, self._scope))
+        if due is not None and due > self._site.clock.now():
+            self._said = f"the next try is due at {due:%H:%M:%S} UTC"
+        return due
+
+
+def _runs(found: Status) -> bool:
+    return any(counts.open and send.state is SendState.RUNNING for send, counts in found.sends)
+
+
+def _judge(found: Status, due: datetime | None) -> None:
+    ref = found.issue.ref
+    for send in found.paused():
+        raise Paused(
+            f"Send {send.id} of {ref} is paused: {send.pause_reason}",
+            advice=f"When that is put right: `newsletter resume {send.id}`, then `newsletter send {ref}`.",
+        )
+    if found.counts.open:
+        when = f"; the next try is due at {due:%Y-%m-%d %H:%M:%S} UTC" if due else ""
+        raise NotYet(
+            f"{ref}: {found.counts.open} of {found.counts.audience} deliveries are still open{when}.",
+            advice=f"`newsletter send {ref}` goes on then; `newsletter run` does so by itself.",
+        )
+    cancelled = [send for send, _ in found.sends if send.state is SendState.CANCELLED]
+    if cancelled and len(cancelled) == len(found.sends):
+        raise _cancelled(cancelled[-1], ref)
+
+
+def _cancelled(send: Send, ref: str) -> Refused:
+    return Refused(
+        f"Send {send.id} of {ref} was cancelled.",
+        advice=f"`newsletter resend {ref} --cancelled --reason TEXT` sends to those who did not get it.",
+    )
+
+
+def _unreachable(text: str, issue: Issue, found: Status, site: Site) -> RelayUnavailable:
+    named = ", ".join(relay.name for relay in site.config.smtp.relays)
+    return RelayUnavailable(
+        f"{issue.ref}: {found.counts.open} of {found.counts.audience} deliveries wait for a relay ({named}): {text}",
+        advice=f"Start the relay or check [smtp] in the configuration; then `newsletter send {issue.ref}` goes on.",
+    )
