@@ -149,6 +149,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entries_publication_url_key"), ["publication", "url_key"], unique=False)
 
     op.create_table(
+        "feed_visits",
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_feed_visits_publication")),
+        sa.PrimaryKeyConstraint("publication", "url", name=op.f("pk_feed_visits")),
+    )
+    op.create_table(
         "issues",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("publication", sa.Text(), nullable=False),
@@ -197,7 +207,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("publication", "entry_id", name=op.f("uq_search_entries_publication_entry_id")),
     )
     with op.batch_alter_table("search_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_search_entries_publication_day"), ["publication", "day"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_search_entries_publication_day_category"), ["publication", "day", "category"], unique=False
+        )
 
     op.create_table(
         "subscriptions",
@@ -220,6 +232,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subscriptions_publication_state"), ["publication", "state"], unique=False)
+
+    op.create_table(
+        "candidates",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("dated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'accepted') = (entry_id IS NOT NULL)", name=op.f("ck_candidates_entry")),
+        sa.CheckConstraint("state IN ('waiting', 'accepted', 'rejected')", name=op.f("ck_candidates_state")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_candidates_entry_id")),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_candidates_publication")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
+        sa.UniqueConstraint("publication", "url_key", name=op.f("uq_candidates_publication_url_key")),
+    )
+    with op.batch_alter_table("candidates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidates_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidates_publication_state"), ["publication", "state"], unique=False)
 
     op.create_table(
         "editions",
@@ -293,6 +330,20 @@ def upgrade() -> None:
             sqlite_where=sa.text("kind = 'first'"),
             postgresql_where=sa.text("kind = 'first'"),
         )
+
+    op.create_table(
+        "source_rows",
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("url_key", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_source_rows_entry_id")),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_source_rows_publication")),
+        sa.PrimaryKeyConstraint("publication", "url_key", name=op.f("pk_source_rows")),
+    )
+    with op.batch_alter_table("source_rows", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_rows_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
         "deliveries",

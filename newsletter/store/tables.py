@@ -212,7 +212,8 @@ search_entries = Table(
     Column("summary", Text, nullable=False),
     Column("language", Text, nullable=False),
     UniqueConstraint("publication", "entry_id"),
-    Index(None, "publication", "day"),
+    # Covers what filters and counts ask for, so that they do not read the texts.
+    Index(None, "publication", "day", "category"),
 )
 
 subscribers = Table(
@@ -392,6 +393,51 @@ scheduled_runs = Table(
     Column("result", Text),
     Column("detail", Text),
     UniqueConstraint("publication", "job", "local_date"),
+)
+
+# What a source said of an article when it was last read: the same again changes nothing, so that an editor's changes
+# stay.
+source_rows = Table(
+    "source_rows",
+    metadata,
+    Column("publication", ForeignKey("publications.slug"), primary_key=True),
+    Column("url_key", Text, primary_key=True),
+    _reference("entry_id", "entries.id", index=True),
+    Column("sha256", Text, nullable=False),
+    Column("read_at", Instant, nullable=False),
+)
+
+# Articles that feeds offer. None is in an issue before an editor accepts it, which makes an entry.
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _reference("publication", "publications.slug"),
+    Column("feed", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("dated_at", Instant),
+    Column("found_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("entry_id", ForeignKey("entries.id"), index=True),
+    Column("decided_at", Instant),
+    UniqueConstraint("publication", "url_key"),
+    Index(None, "publication", "state"),
+    _one_of("state", "waiting", "accepted", "rejected"),
+    CheckConstraint("(state = 'accepted') = (entry_id IS NOT NULL)", name="entry"),
+)
+
+# The validators of a feed's last answer, for conditional requests (RFC 9110 §13).
+feed_visits = Table(
+    "feed_visits",
+    metadata,
+    Column("publication", ForeignKey("publications.slug"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("read_at", Instant, nullable=False),
 )
 
 # Append-only.
