@@ -8,16 +8,14 @@ first 16,383 places of a text and 256 of one token: exact for summaries far long
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     RowMapping,
-    Select,
     delete,
-    extract,
     func,
     insert,
     select,
@@ -30,8 +28,22 @@ from newsletter.model.search import Query, Results, Searchable
 from newsletter.store.tables import search_entries
 
 _FIELDS = ("title", "original", "host", "summary")
-# bm25 weights of the columns in order; words, the last, decides between a word and a part of one.
-_SQLITE_RANK = "bm25(search_index, 8.0, 4.0, 4.0, 1.0, 6.0)"
+_MATCHED_SQLITE = "SELECT rowid FROM search_index WHERE search_index MATCH :wanted"
+_MATCHED_POSTGRESQL = "SELECT id FROM search_index WHERE vector @@ CAST(:wanted AS tsquery)"
+# The row id, the condition and the rank. Weights of bm25 are those of the columns in order; words, the last, decides
+# between a word and a part of one.
+_RANKED_SQLITE = (
+    "search_index.rowid",
+    "search_index MATCH :wanted",
+    "bm25(search_index, 8.0, 4.0, 4.0, 1.0, 6.0)",
+)
+_RANKED_POSTGRESQL = (
+    "search_index.id",
+    "vector @@ CAST(:wanted AS tsquery)",
+    "-ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(:wanted AS tsquery))",
+)
+# Where more match than this, all of them do so about equally well, and ranking them would be what takes longest.
+_MOST_RANKED = 2000
 _POSTGRESQL_WEIGHTS = {"title": "A", "original": "B", "host": "B", "summary": "D"}
 _BATCH = 500
 _Key = TypeVar("_Key", str, int)
@@ -80,34 +92,43 @@ def find(
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
-    """One page of what matches, best first (equals: newest first) or newest first. Nothing where nothing is asked."""
+    """One page of what matches, best first (equals: newest first) or newest first. Nothing where nothing is asked.
+
+    Of more than 2,000 matches the newest come first.
+    """
     if not query.terms:
         return Results(total=0, entries=(), categories={}, years={})
     sqlite = connection.dialect.name == "sqlite"
-    wanted = _fts5(query.terms) if sqlite else _tsquery(query.terms)
-    year_column = extract("year", search_entries.c.day)
-    counted = connection.execute(
-        _matching(select(search_entries.c.category, year_column, func.count()), publication, sqlite).group_by(
-            search_entries.c.category, year_column
-        ),
-        {"wanted": wanted},
-    ).all()
-    counts = [(str(slug) if slug else "", int(of_year), int(number)) for slug, of_year, number in counted]
-    statement = _matching(select(search_entries), publication, sqlite)
+    bound = {"wanted": _fts5(query.terms) if sqlite else _tsquery(query.terms)}
+    of_publication = search_entries.c.publication == publication
+    matched = search_entries.c.id.in_(text(_MATCHED_SQLITE if sqlite else _MATCHED_POSTGRESQL))
+    day, slug = search_entries.c.day, search_entries.c.category
+    counts = [
+        (row.day.year, row.category, row.number)
+        for row in connection.execute(
+            select(day, slug, func.count().label("number")).where(of_publication, matched).group_by(day, slug), bound
+        )
+    ]
+    total = sum(n for at, of, n in counts if category in (None, of) and year in (None, at))
+    statement = select(search_entries).where(of_publication)
     if category is not None:
-        statement = statement.where(search_entries.c.category == category)
+        statement = statement.where(slug == category)
     if year is not None:
-        statement = statement.where(year_column == year)
-    order: list[ColumnElement[Any]] = [search_entries.c.day.desc(), search_entries.c.id]
-    if not newest_first:
-        rank = _SQLITE_RANK if sqlite else "-ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(:wanted AS tsquery))"
-        order.insert(0, text(rank))  # type: ignore[arg-type]
-    rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset), {"wanted": wanted}).mappings()
+        statement = statement.where(day >= date(year, 1, 1), day <= date(year, 12, 31))
+    if newest_first or total > _MOST_RANKED:
+        statement = statement.where(matched).order_by(day.desc(), search_entries.c.id)
+    else:
+        row_id, match, rank = _RANKED_SQLITE if sqlite else _RANKED_POSTGRESQL
+        joined = search_entries.join(text("search_index"), text(f"{row_id} = search_entries.id"))
+        statement = (
+            statement.select_from(joined).where(text(match)).order_by(text(rank), day.desc(), search_entries.c.id)
+        )
+    rows = connection.execute(statement.limit(limit).offset(offset), bound).mappings()
     return Results(
-        total=sum(n for slug, at, n in counts if category in (None, slug) and year in (None, at)),
+        total=total,
         entries=tuple(map(_searchable, rows)),
-        categories=_sum((slug, n) for slug, at, n in counts if slug and year in (None, at)),
-        years=_sum((at, n) for slug, at, n in counts if category in (None, slug)),
+        categories=_sum((of, n) for at, of, n in counts if of and year in (None, at)),
+        years=_sum((at, n) for at, of, n in counts if category in (None, of)),
     )
 
 
@@ -116,17 +137,6 @@ def _sum(counts: Iterable[tuple[_Key, int]]) -> Mapping[_Key, int]:
     for key, number in counts:
         total[key] = total.get(key, 0) + number
     return dict(sorted(total.items()))
-
-
-def _matching(statement: Select[Any], publication: str, sqlite: bool) -> Select[Any]:
-    """``statement`` over the entries that match the bound ``wanted``."""
-    row_id, condition = (
-        ("search_index.rowid", "search_index MATCH :wanted")
-        if sqlite
-        else ("search_index.id", "vector @@ CAST(:wanted AS tsquery)")
-    )
-    joined = search_entries.join(text("search_index"), text(f"{row_id} = search_entries.id"))
-    return statement.select_from(joined).where(text(condition), search_entries.c.publication == publication)
 
 
 def _fts5(terms: Sequence[str]) -> str:
