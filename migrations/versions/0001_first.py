@@ -159,6 +159,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publication", "url", name=op.f("pk_feed_visits")),
     )
     op.create_table(
+        "hub_pings",
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_hub_pings_publication")),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_hub_pings")),
+    )
+    with op.batch_alter_table("hub_pings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hub_pings_done_at_due_at"), ["done_at", "due_at"], unique=False)
+
+    op.create_table(
         "issues",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("publication", sa.Text(), nullable=False),

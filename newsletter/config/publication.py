@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
 from newsletter.config.durations import Duration
+from newsletter.config.hub import HubUrl
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED_CATEGORIES = {"all", "issues"}
@@ -113,6 +114,7 @@ class Publication(BaseModel):
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
     postal_address: str = ""
     contact: str = ""
+    hub: HubUrl | None = None
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     schedule: Schedule = Schedule()
 

@@ -197,6 +197,22 @@ document_version = Table(
     CheckConstraint("id = 1", name="id"),
 )
 
+# The WebSub hub is told of each changed feed once. One row a topic: a change while one is open is the same telling, and
+# ``changes`` lets whoever tells the hub see that the feed changed again meanwhile.
+hub_pings = Table(
+    "hub_pings",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    _reference("publication", "publications.slug"),
+    Column("changes", Integer, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done_at", Instant),
+    Column("fault", Text),
+    Index(None, "done_at", "due_at"),
+)
+
 # What search results show. The index itself, search_index, is of each database's own kind (migration 0002).
 search_entries = Table(
     "search_entries",
