@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsletter.workflows.site import Site
 
 # How long a message that is on its way may keep us from ending; the ledger takes care of it if it takes longer.
-_PATIENCE = 10.0
+_PATIENCE = 8.0
 
 
 def register(app: typer.Typer) -> None:
@@ -112,6 +112,10 @@ class _Delivery:
     def join(self) -> None:
         """Wait for the transactions that go on; what is left after a while, the ledger recovers."""
         self._thread.join(_PATIENCE)
+        if self._thread.is_alive():
+            from newsletter.telemetry.logs import logger
+
+            logger(__name__).warning("delivery.left_behind", relay=self._site.config.smtp.name, after_seconds=_PATIENCE)
 
     def _deliver(self) -> None:
         from newsletter.telemetry.logs import logger

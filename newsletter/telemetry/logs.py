@@ -44,7 +44,7 @@ def configure(level: str, format: Literal["auto", "console", "json"], stream: Te
     last: tuple[Processor, ...] = (
         (structlog.dev.ConsoleRenderer(colors=stream.isatty(), event_key="action"),)
         if for_people
-        else (structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False))
+        else (_in_order, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False))
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
@@ -80,3 +80,8 @@ def _as_action(_logger: WrappedLogger, _method: str, facts: EventDict) -> EventD
 
 def _as_message(_logger: WrappedLogger, _method: str, facts: EventDict) -> EventDict:
     return {**facts, "message": facts["action"], "action": "log"}
+
+
+def _in_order(_logger: WrappedLogger, _method: str, facts: EventDict) -> EventDict:
+    first = {name: facts[name] for name in ("at", "level", "action") if name in facts}
+    return {**first, **facts}

@@ -15,12 +15,14 @@ from xml.etree import ElementTree as ET
 
 from newsletter import samples
 from newsletter.clock import Clock
+from newsletter.config import load_config
 from newsletter.errors import Refused, UsageError
 from newsletter.links import FEED_FORMATS
 from newsletter.model.edition import Format, categories_key, includes
 from newsletter.model.issue import Issue, IssueEntry
 from newsletter.model.status import Status
-from newsletter.store import documents
+from newsletter.store import documents, schema
+from newsletter.store.database import Database
 from newsletter.workflows.approve import approve
 from newsletter.workflows.documents import rebuild_all
 from newsletter.workflows.import_journal import import_journals
@@ -100,6 +102,10 @@ def configure(folder: Path, clock: Clock, *, web_port: int, smtp_port: int) -> P
     for section, port in (("smtp", smtp_port), ("web", web_port)):
         text = re.sub(rf"(?m)(^\[{section}\]\n(?:(?!\[).*\n)*?port = )\d+", rf"\g<1>{port}", text)
     path.write_text(text, "utf-8")
+    # The demo may be from an older version of the program.
+    database = Database(load_config(path).database_url)
+    schema.upgrade(database)
+    database.close()
     return path
 
 

@@ -132,7 +132,8 @@ def _perform(site: Site, publication: Publication, slot: Slot, run_id: int) -> O
 
 def _gather(site: Site, _publication: Publication, slot: Slot) -> tuple[RunResult, str]:
     gathered = gather(site, slot.ref)
-    return RunResult.DONE, f"a draft with {len(gathered.chosen)} entries"
+    count = len(gathered.chosen)
+    return RunResult.DONE, f"a draft with {count} entr{'y' if count == 1 else 'ies'}"
 
 
 def _send(site: Site, publication: Publication, slot: Slot) -> tuple[RunResult, str]:

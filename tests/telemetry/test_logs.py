@@ -30,6 +30,7 @@ def test_a_line_is_json_with_an_action_where_nobody_watches() -> None:
     logs.configure("info", "auto", stream)
     logs.logger("newsletter.scheduler").info("run.won", publication="annex", job="送信")
     (line,) = _lines(stream)
+    assert list(line)[:3] == ["at", "level", "action"]
     assert line["action"] == "run.won"
     assert (line["publication"], line["job"], line["level"]) == ("annex", "送信", "info")
     assert str(line["at"]).endswith("Z")
