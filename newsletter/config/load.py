@@ -48,6 +48,7 @@ def load_config(path: Path) -> Config:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     _anchor_files(written, path.absolute().parent)
+    _anchor_sources(written, path.absolute().parent)
     unknown = [
         f"${name}: no such setting{_nearest(name[len(_PREFIX) :].lower().split('__')[0], Config.model_fields)}"
         for name in sorted(os.environ)
@@ -75,8 +76,20 @@ def _anchor_files(values: dict[str, Any], folder: Path) -> None:
             for item in value:
                 if isinstance(item, dict):
                     _anchor_files(item, folder)
-        elif key.endswith("_file") and isinstance(value, str):
+        elif key.endswith(("_file", "templates_dir")) and isinstance(value, str):
             values[key] = str(folder / value)
+
+
+def _anchor_sources(values: dict[str, Any], folder: Path) -> None:
+    publications = values.get("publications")
+    for publication in publications.values() if isinstance(publications, dict) else ():
+        source = publication.get("source") if isinstance(publication, dict) else None
+        if not isinstance(source, dict):
+            continue
+        if isinstance(source.get("folder"), str):
+            source["folder"] = str(folder / source["folder"])
+        if isinstance(source.get("url"), str) and source["url"].startswith("sqlite:///"):
+            source["url"] = _absolute(source["url"], folder)
 
 
 def _absolute(url: str, folder: Path) -> str:
@@ -89,7 +102,7 @@ def _absolute(url: str, folder: Path) -> str:
 
 def _describe(fault: dict[str, Any]) -> str:
     where = [str(part) for part in fault["loc"]]
-    path = ".".join(where) or "configuration"
+    path = ".".join(_as_written(where)) or "configuration"
     variable = _PREFIX + "__".join(where).upper()
     if variable in os.environ:
         path += f" (from ${variable})"
@@ -98,9 +111,18 @@ def _describe(fault: dict[str, Any]) -> str:
         return f"{path}: no such setting{_nearest(where[-1], _fields_at(where[:-1]))}"
     if kind == "missing":
         return f"{path}: is missing"
+    if kind.startswith("union_tag"):
+        allowed = str(fault["ctx"].get("expected_tags", "'sql', 'folder', 'feeds'")).replace("'", "")
+        return f"{path}.kind: one of {allowed}"
     given = fault.get("input")
     shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) and "secret" not in path else ""
-    return f"{path}: {message[0].lower()}{message[1:]}{'' if 'password' in path else shown}"
+    hidden = "password" in path or path.endswith(".source.url")
+    return f"{path}: {message[0].lower()}{message[1:]}{'' if hidden else shown}"
+
+
+def _as_written(where: list[str]) -> list[str]:
+    """The path in the file: without the kind that stands behind ``publications.X.source``, which may be of several."""
+    return where[:3] + where[4:] if where[:1] == ["publications"] and where[2:3] == ["source"] else where
 
 
 def _nearest(name: str, known: Any) -> str:
@@ -111,10 +133,15 @@ def _nearest(name: str, known: Any) -> str:
 def _fields_at(where: list[str]) -> list[str]:
     """The setting names of the section at a path; map keys and list positions are stepped over."""
     model: type[BaseModel] = Config
+    kinds: dict[str, type[BaseModel]] = {}
     for part in where:
         field = model.model_fields.get(part)
-        if field is not None:
-            model = next(_models_in(field.annotation), model)
+        if field is None:
+            model = kinds.get(part, model)
+            continue
+        models = list(_models_in(field.annotation))
+        model = models[0] if models else model
+        kinds = {str(each.model_fields["kind"].default): each for each in models if "kind" in each.model_fields}
     return list(model.model_fields)
 
 

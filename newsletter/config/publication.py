@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
 from newsletter.config.durations import Duration
+from newsletter.config.front import Front
 from newsletter.config.hub import HubUrl
+from newsletter.config.source import Source
+from newsletter.config.zones import TimeZone
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED_CATEGORIES = {"all", "issues"}
@@ -28,14 +31,6 @@ def _category_slug(value: str) -> str:
     if value in _RESERVED_CATEGORIES:
         raise ValueError(f"{value} is the name of a feed; choose another slug")
     return _slug(value)
-
-
-def _timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, KeyError) as error:
-        raise ValueError("a time zone has an IANA name such as Asia/Tokyo or Europe/Berlin") from error
-    return value
 
 
 def _mailbox(value: str) -> str:
@@ -108,7 +103,7 @@ class Publication(BaseModel):
     slug: Slug
     title: Annotated[str, Field(min_length=1, max_length=200)]
     language: Literal["ja", "en"] = "ja"
-    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    timezone: TimeZone = "UTC"
     description: str = ""
     sender: Annotated[str, AfterValidator(_mailbox)]
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
@@ -117,6 +112,8 @@ class Publication(BaseModel):
     hub: HubUrl | None = None
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     schedule: Schedule = Schedule()
+    front: Front = Front()
+    source: Source | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsletter.config import Config, Delivery, Publication, Relay, Schedule, find_config, load_config
+from newsletter.config.front import Front
 from newsletter.config.settings import Logging, Web
+from newsletter.config.source import FeedsSource, FolderSource, SqlSource
 from newsletter.errors import ConfigurationError, UsageError
 
 GOOD = """
@@ -212,6 +214,39 @@ def test_another_kind_of_database_is_a_fault(tmp_path: Path) -> None:
     assert "sqlite:///FILE or postgresql://" in _fault(tmp_path, f'database_url = "mysql://x"\n{GOOD}')
 
 
+def test_a_source_is_one_of_three_kinds_with_paths_beside_the_file(tmp_path: Path) -> None:
+    def source(text: str) -> object:
+        path = _write(tmp_path, f"{GOOD}[publications.annex.source]\n{text}")
+        return load_config(path).publications["annex"].source
+
+    sql = source('kind = "sql"\nurl = "sqlite:///articles.db"\nquery = "SELECT 1"')
+    assert isinstance(sql, SqlSource)
+    assert sql.url.get_secret_value() == f"sqlite:///{tmp_path}/articles.db"
+    folder = source('kind = "folder"\nfolder = "journals"')
+    assert isinstance(folder, FolderSource)
+    assert folder.folder == f"{tmp_path}/journals"
+    feeds = source('kind = "feeds"\nurls = ["https://example.org/feed"]')
+    assert isinstance(feeds, FeedsSource)
+    assert feeds.timeout == timedelta(seconds=30)
+
+
+def test_faults_of_a_source_have_its_paths_and_keep_its_secrets(tmp_path: Path) -> None:
+    def faults(text: str) -> tuple[str, ...]:
+        return _faults(_write(tmp_path, f"{GOOD}[publications.annex.source]\n{text}"))
+
+    where = "publications.annex.source"
+    assert faults('kind = "sqll"') == (f"{where}.kind: one of sql, folder, feeds",)
+    assert faults('folder = "x"') == (f"{where}.kind: one of sql, folder, feeds",)
+    assert faults('kind = "folder"\nfodler = "x"') == (
+        f"{where}.folder: is missing",
+        f"{where}.fodler: no such setting; did you mean folder?",
+    )
+    (url,) = faults('kind = "sql"\nurl = "reader:hunter2@db"\nquery = "SELECT 1"')
+    assert url.startswith(f"{where}.url: a SQLAlchemy URL")
+    assert "hunter2" not in url
+    assert faults('kind = "feeds"\nurls = []') == (f"{where}.urls: 1 to 200 addresses, each once",)
+
+
 def test_what_is_not_toml_says_where(tmp_path: Path) -> None:
     assert "line 1" in _fault(tmp_path, "base_url = \n")
 
@@ -239,5 +274,5 @@ def test_the_option_wins_over_the_variable_and_the_variable_over_the_folder(
 
 
 def _setting_names() -> set[str]:
-    models = (Config, Delivery, Logging, Relay, Web, Publication, Schedule)
+    models = (Config, Delivery, Logging, Relay, Web, Publication, Schedule, Front, SqlSource, FolderSource, FeedsSource)
     return {name for model in models for name in model.model_fields} - {"slug"}

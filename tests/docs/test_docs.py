@@ -16,6 +16,7 @@ from pydantic_core import PydanticUndefined
 from newsletter import __version__
 from newsletter.config import Config, Publication, Smtp
 from newsletter.config.durations import format_duration
+from newsletter.config.source import FeedsSource, FolderSource, SqlSource
 from tests.docs.program import COMMANDS, DOCS, leaves, options_of, write_reference
 
 PAGES = sorted([*DOCS.rglob("*.md"), DOCS.parent / "README.md"])
@@ -65,11 +66,12 @@ def test_every_command_that_is_shown_exists_with_its_options(page: Path) -> None
 
 def test_every_setting_is_documented_with_its_default() -> None:
     text = (DOCS / "reference" / "configuration.md").read_text("utf-8")
-    site, _, publication = text.partition("## `[publications")
-    documented = _rows(site), _rows(publication)
-    for model, rows in ((Config, documented[0]), (Publication, documented[1])):
+    site, _, rest = text.partition("## `[publications")
+    publication, *kinds = rest.split("### `kind")
+    models = (Config, Publication, SqlSource, FolderSource, FeedsSource)
+    for model, part in zip(models, (site, publication, *kinds), strict=True):
         expected = dict(_settings(model))
-        assert rows == expected
+        assert _rows(part) == expected
 
 
 def test_the_changelog_has_this_version() -> None:
@@ -90,7 +92,7 @@ def _rows(text: str) -> dict[str, str]:
 
 def _settings(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str]]:
     for name, field in model.model_fields.items():
-        if name in ("publications", "slug", "fallbacks"):
+        if name in ("publications", "slug", "fallbacks", "kind"):
             continue
         if isinstance(field.default, BaseModel):
             yield from _settings(Smtp if name == "smtp" else type(field.default), f"{prefix}{name}.")
@@ -103,7 +105,7 @@ def _shown(default: Any) -> str:
         return "–"
     if default == "":
         return "empty"
-    if default == {}:
+    if default in ({}, ()):
         return "none"
     if isinstance(default, timedelta):
         return f"`{format_duration(default)}`"
