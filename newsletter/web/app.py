@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from newsletter.web import errors, health, search, static, subscription
+from newsletter.web import errors, health, joining, search, static, subscription
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
 from newsletter.web.security import SecurityHeaders
@@ -37,7 +37,13 @@ def create_app(site: Site) -> FastAPI:
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Documents, shelf=shelf)
-    for routes in (health.router(site), static.router(), search.router(site), subscription.router(site)):
+    for routes in (
+        health.router(site),
+        static.router(),
+        search.router(site),
+        joining.router(site),
+        subscription.router(site),
+    ):
         app.include_router(routes)
     errors.register(app, site)
     return app

@@ -76,6 +76,8 @@ class Labels:
     publications: str
     stay: str
     stay_text: str
+    by_mail: str
+    by_mail_text: str
 
     def issues(self, number: int) -> str:
         """``12号`` or ``12 issues``."""
@@ -161,6 +163,8 @@ _JA = Labels(
     publications="発行物",
     stay="購読する",
     stay_text="毎週の号を、メールかフィードでお届けします。",
+    by_mail="メールで読む",
+    by_mail_text="お申し込みは、お読みになりたいカテゴリーを添えて、こちらまでご連絡ください。",
 )
 
 _EN = Labels(
@@ -233,6 +237,8 @@ _EN = Labels(
     publications="Publications",
     stay="Subscribe",
     stay_text="Every week’s issue, by e-mail or in your feed reader.",
+    by_mail="By e-mail",
+    by_mail_text="To join, write to us and name the categories you would like:",
 )
 
 
