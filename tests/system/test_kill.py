@@ -1,0 +1,141 @@
+"""A sender that is killed without warning, again and again, loses nobody and doubles at most what was in the air."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+
+from newsletter.model.status import Status
+from newsletter.workflows.site import Site
+from tests.delivery.room import REF, Room, make_room
+from tests.delivery.smtp_server import FaultServer, smtp_server
+from tests.system.command_line import CommandLine
+
+READERS = 500
+CONNECTIONS = 8
+KILLS = 4
+CONFIG = """
+base_url = "http://news.annex.example"
+secret_key = "a secret for tests that is long enough"
+database_url = "{database_url}"
+[smtp]
+host = "127.0.0.1"
+port = {port}
+connections = {connections}
+[delivery]
+on_unknown = "{on_unknown}"
+lease = "{lease}"
+[publications.annex]
+title = "GenAI週刊 Annex"
+timezone = "Asia/Tokyo"
+sender = "GenAI週刊 Annex <annex@annex.example>"
+[publications.annex.categories]
+tools = "ツール・実験"
+"""
+
+
+def command_line(folder: Path, room: Room, server: FaultServer, **more: str) -> CommandLine:
+    settings = {
+        "database_url": room.site.config.database_url,
+        "port": str(server.port),
+        "connections": str(CONNECTIONS),
+        "on_unknown": "resend",
+        "lease": "5m",
+        **more,
+    }
+    (folder / "config.toml").write_text(CONFIG.format(**settings), "utf-8")
+    return CommandLine(folder)
+
+
+def wait_until_received(server: FaultServer, number: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while len(server.received) < number:
+        if process.poll() is not None:
+            assert process.stdout is not None
+            raise AssertionError(process.stdout.read().decode())
+        assert time.monotonic() < deadline, "the sender does not send"
+        time.sleep(0.001)
+
+
+def adds_up(found: Status) -> bool:
+    return found.counts.audience == READERS and not found.finished
+
+
+def test_kills_in_the_middle_lose_nobody_and_double_at_most_one_a_connection(site: Site, tmp_path: Path) -> None:
+    with smtp_server(delay=0.002) as server:
+        room = make_room(site, port=server.port).with_readers(READERS)
+        run = command_line(tmp_path, room, server)
+        for kill in range(1, KILLS + 1):
+            process = run.start("send", REF)
+            wait_until_received(server, kill * READERS // (KILLS + 1), process)
+            process.kill()
+            process.communicate()
+            assert adds_up(room.status())
+        done = run.ok("send", REF)
+        assert f"finished. {READERS} of {READERS} sent" in done.out
+        assert room.status().counts.sent == READERS
+        received = list(server.received)
+    got = Counter(message.recipient for message in received)
+    assert set(got) == {f"reader{n}@example.org" for n in range(READERS)}
+    assert len(received) - READERS <= CONNECTIONS * KILLS
+    assert len({message.octets for message in received}) == READERS
+
+
+def test_what_a_kill_left_in_doubt_is_held_where_the_operator_decides(site: Site, tmp_path: Path) -> None:
+    with smtp_server(delay=0.005) as server:
+        room = make_room(site, port=server.port).with_readers(100)
+        run = command_line(tmp_path, room, server, on_unknown="hold")
+        process = run.start("send", REF)
+        wait_until_received(server, 30, process)
+        process.kill()
+        process.communicate()
+        run.ok("send", REF)
+        received = [message.recipient for message in server.received]
+    counts = room.status().counts
+    assert counts.sent + counts.unknown == 100
+    assert counts.unknown <= CONNECTIONS
+    assert max(Counter(received).values()) == 1
+
+
+def test_a_polite_end_leaves_nothing_in_doubt(site: Site, tmp_path: Path) -> None:
+    with smtp_server(delay=0.005) as server:
+        room = make_room(site, port=server.port).with_readers(100)
+        run = command_line(tmp_path, room, server)
+        process = run.start("send", REF)
+        wait_until_received(server, 20, process)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+        assert process.returncode == 1, out
+        assert b"goes on" in out
+        counts = room.status().counts
+        assert counts.sent == len(server.received)
+        assert counts.sent + counts.pending == 100
+        run.ok("send", REF)
+    assert Counter(server.recipients()) == Counter(f"reader{n}@example.org" for n in range(100))
+
+
+def test_a_stopped_sender_that_wakes_up_after_its_lease_settles_nothing_twice(site: Site, tmp_path: Path) -> None:
+    with smtp_server(delay=0.02) as server:
+        room = make_room(site, port=server.port).with_readers(150)
+        run = command_line(tmp_path, room, server, lease="1s")
+        stopped = run.start("send", REF)
+        wait_until_received(server, 20, stopped)
+        stopped.send_signal(signal.SIGSTOP)
+        try:
+            run.ok("send", REF)
+        finally:
+            stopped.send_signal(signal.SIGCONT)
+        stopped.communicate(timeout=30)
+        counts = room.status().counts
+        received = list(server.received)
+    assert stopped.returncode == 0
+    assert counts.sent == 150
+    assert len(received) - 150 <= CONNECTIONS
+    assert len({message.octets for message in received}) == 150
+    sent = [outcome for outcome in room.outcomes() if outcome == "sent"]
+    assert len(sent) == 150
+
+
