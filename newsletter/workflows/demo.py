@@ -96,7 +96,15 @@ def configure(folder: Path, clock: Clock, *, web_port: int, smtp_port: int) -> P
     base_url = f"http://127.0.0.1:{web_port}"
     if not path.exists():
         return write_site(
-            folder, clock, base_url=base_url, web_port=web_port, smtp_port=smtp_port, title="週刊アネックス"
+            folder,
+            clock,
+            base_url=base_url,
+            web_port=web_port,
+            smtp_port=smtp_port,
+            title="週刊アネックス",
+            description="生成AIとソフトウェアづくりをめぐる、効き目の長い記事の目録",
+            sender="週刊アネックス <annex@news.example.org>",
+            postal_address="東京都千代田区見本町1-2-3",
         )
     text = re.sub(r"(?m)^base_url = .*$", f'base_url = "{base_url}"', path.read_text("utf-8"))
     for section, port in (("smtp", smtp_port), ("web", web_port)):

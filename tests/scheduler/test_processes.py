@@ -15,13 +15,16 @@ import pytest
 from sqlalchemy import update
 
 from newsletter.assembly import assemble
+from newsletter.clock import SystemClock
 from newsletter.config import load_config
 from newsletter.config.publication import WEEKDAYS
 from newsletter.model.run import Job, RunResult
 from newsletter.store import issues, runs
 from newsletter.store.tables import publications
+from newsletter.web.inbox.server import Inbox
 from newsletter.workflows.entries import add_entry
 from newsletter.workflows.status import status
+from newsletter.workflows.subscribers import add
 
 CONFIG = """
 base_url = "http://127.0.0.1:8080"
@@ -63,10 +66,10 @@ def config(tmp_path: Path, database_url: str, now: datetime) -> Path:
     return path
 
 
-def start(config: Path) -> subprocess.Popen[str]:
+def start(config: Path, command: str = "scheduler", **settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "newsletter", "-c", str(config), "scheduler"],
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        [sys.executable, "-m", "newsletter", "-c", str(config), command],
+        env={**os.environ, "PYTHONWARNINGS": "error", **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -159,4 +162,26 @@ def test_three_schedulers_run_a_slot_once(config: Path, now: datetime) -> None:
         (Job.SEND, RunResult.DONE),
     }
     assert len(status(site, issue.ref).sends) == 1
+    site.database.close()
+
+
+def test_a_week_that_is_due_reaches_its_readers_with_nobody_near(config: Path, now: datetime) -> None:
+    site = assemble(load_config(config))
+    for address in ("hanako@reader.example", "taro@reader.example"):
+        add(site, email=address, publication=None, confirmed=now)
+    with Inbox(SystemClock(), smtp_port=0, web_port=0) as inbox:
+        process = start(config, "run", NEWSLETTER_SMTP__PORT=str(inbox.smtp_port), NEWSLETTER_WEB__PORT="0")
+        try:
+            deadline = time.monotonic() + 40
+            while len(inbox.mailbox) < 2 and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            log = process.communicate(timeout=20)[1]
+        assert process.returncode == 0, log
+        received = sorted(mail.recipients for mail in inbox.mailbox.newest())
+    assert received == [("hanako@reader.example",), ("taro@reader.example",)], log
+    with site.database.reading() as connection:
+        (issue,) = issues.list_of(connection, "annex")
+    assert status(site, issue.ref).finished
     site.database.close()
