@@ -8,12 +8,23 @@ from email.utils import parseaddr
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+)
 
 from newsletter.config.durations import Duration
 from newsletter.config.front import Front
 from newsletter.config.hub import HubUrl
 from newsletter.config.source import Source
+from newsletter.config.templates import TemplatesFolder
+from newsletter.config.theme import Theme
 from newsletter.config.zones import TimeZone
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -112,8 +123,22 @@ class Publication(BaseModel):
     hub: HubUrl | None = None
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     schedule: Schedule = Schedule()
+    theme: Theme = Theme()
+    templates_dir: TemplatesFolder | None = None
     front: Front = Front()
     source: Source | None = None
+
+    @field_validator("theme")
+    @classmethod
+    def _colours_of_categories_that_exist(cls, value: Theme, info: ValidationInfo) -> Theme:
+        known = info.data.get("categories", value.categories)
+        unknown = [slug for slug in value.categories if slug not in known]
+        if unknown:
+            raise ValueError(
+                f"categories has colours for {', '.join(unknown)}, which the publication has no category for;"
+                f" known here: {', '.join(known) or 'none'}"
+            )
+        return value
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from newsletter.config.durations import Duration
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
+from newsletter.config.templates import TemplatesFolder
 
 _RESERVED_PUBLICATIONS = {"api", "console", "health", "metrics", "preferences", "static", "unsubscribe"}
 
@@ -95,6 +96,7 @@ class Config(BaseSettings):
     secret_key: SecretStr
     secret_key_file: str | None = None
     database_url: str = "sqlite:///newsletter.db"
+    templates_dir: TemplatesFolder | None = None
     smtp: Smtp = Smtp()
     delivery: Delivery = Delivery()
     web: Web = Web()
@@ -130,6 +132,16 @@ class Config(BaseSettings):
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
             raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
         return value
+
+    @model_validator(mode="after")
+    def _templates_for_each(self) -> Self:
+        """A publication without a folder of its own has the site's."""
+        if self.templates_dir is not None:
+            for slug, publication in self.publications.items():
+                if publication.templates_dir is None:
+                    update = {"templates_dir": self.templates_dir}
+                    self.publications[slug] = publication.model_copy(update=update)
+        return self
 
     @field_validator("publications", mode="before")
     @classmethod

@@ -30,5 +30,5 @@ def render_edition(
     view = edition_view(issue, entries, publication, links, key=key)
     html = None
     if format is Format.HTML:
-        html = render_html(view, theme(view.language), tuple(publication.categories))
+        html = render_html(view, theme(view.language, publication.theme), tuple(publication.categories))
     return Rendering(subject=view.subject, text=render_text(view), html=html)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from newsletter.config.theme import Theme as Tokens
 from newsletter.rendering.colours import Pair, mix, readable, tinted
 
-_ACCENT, _MARK = "#14395b", "#b5391c"
 # Hues far apart, for categories in the order of the configuration; a longer list begins again.
 _HUES = (
     "#2f6fde",
@@ -55,15 +56,30 @@ class CategoryColours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """An image for the masthead. ``alt`` is empty where it says nothing new; sizes are pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
+    """``fonts`` and ``monospace`` are lists as CSS wants them; ``hues`` are those given for slugs."""
+
     light: Palette
     dark: Palette
     fonts: str
     monospace: str
+    logo: Logo | None
+    hues: tuple[tuple[str, str], ...]
 
     def category(self, slug: str, slugs: Sequence[str]) -> CategoryColours:
-        """The colours of a category, by its place among those of the publication."""
-        hue = _HUES[slugs.index(slug) % len(_HUES)] if slug in slugs else _PLAIN_HUE
+        """The colours of a category: the one given for it, else by its place among those of the publication."""
+        placed = _HUES[slugs.index(slug) % len(_HUES)] if slug in slugs else _PLAIN_HUE
+        hue = dict(self.hues).get(slug, placed)
         return CategoryColours(
             hue=hue,
             light=tinted(hue, self.light.card, share=0.12),
@@ -78,14 +94,33 @@ _FONTS_JA = (
 _FONTS_EN = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans',sans-serif"
 
 
-def theme(language: str) -> Theme:
+_GENERIC = {"serif", "sans-serif", "monospace", "system-ui", "cursive", "-apple-system"}
+
+
+@lru_cache(maxsize=64)
+def theme(language: str, tokens: Tokens = Tokens()) -> Theme:  # noqa: B008 - frozen
     """The theme for texts of a language."""
+    fallback = _FONTS_JA if language == "ja" else _FONTS_EN
     return Theme(
-        light=_light(_ACCENT, _MARK),
-        dark=_dark(_ACCENT, _MARK),
-        fonts=_FONTS_JA if language == "ja" else _FONTS_EN,
-        monospace="Menlo,Consolas,monospace",
+        light=_light(tokens.accent, tokens.mark),
+        dark=_dark(tokens.accent, tokens.mark),
+        fonts=_families(tokens.fonts, fallback),
+        monospace=_families(tokens.monospace, "monospace"),
+        logo=_logo(tokens),
+        hues=tuple(tokens.categories.items()),
     )
+
+
+def _logo(tokens: Tokens) -> Logo | None:
+    if tokens.logo is None:
+        return None
+    return Logo(url=tokens.logo, alt=tokens.logo_alt or "", width=tokens.logo_width, height=tokens.logo_height)
+
+
+def _families(names: Sequence[str], fallback: str) -> str:
+    """A ``font-family``. One that ends with no generic family goes on with ``fallback``."""
+    quoted = [name if name in _GENERIC or (name.isalnum() and name.isascii()) else f"'{name}'" for name in names]
+    return ",".join(quoted if names and names[-1] in _GENERIC else [*quoted, fallback])
 
 
 def _light(accent: str, mark: str) -> Palette:

@@ -39,7 +39,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Documents, shelf=shelf)
     for routes in (
         health.router(site),
-        static.router(),
+        static.router(site),
         search.router(site),
         joining.router(site),
         subscription.router(site),

@@ -1,16 +1,20 @@
-"""The stylesheet and the icon of this program, for pages drawn before any document was made."""
+"""The stylesheets and the icon of this program, for pages drawn before any document was made."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
 from newsletter.model.document import Draft
+from newsletter.rendering.pages.frame import frame_of, site_frame
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
+from newsletter.workflows.site import Site
 
 
-def router() -> APIRouter:
+def router(site: Site) -> APIRouter:
     routes = APIRouter()
-    for made in (stylesheet(), icon()):
+    publications = site.config.publications
+    frames = (site_frame(publications, site.links), *(frame_of(each, site.links) for each in publications.values()))
+    for made in {made.path: made for made in (*map(stylesheet, frames), icon())}.values():
         _add(routes, made)
     return routes
 

@@ -84,7 +84,7 @@ def _rebuild_site(site: Site, connection: Connection, ready: dict[str, Archive])
     # Pages that browsers still hold name the stylesheet of their time.
     kept = [path for path in documents.paths_of(connection, None) if path.startswith(_STATIC)]
     drafts = [
-        stylesheet(),
+        *{made.path: made for made in map(stylesheet, (frame, *(own for own, _ in archives)))}.values(),
         icon(),
         engine.draft(index(archives), frame),
         engine.draft(sitemap(archives), frame),

@@ -107,6 +107,8 @@ def _shown(default: Any) -> str:
         return "empty"
     if default in ({}, ()):
         return "none"
+    if isinstance(default, tuple):
+        return f"`{', '.join(default)}`"
     if isinstance(default, timedelta):
         return f"`{format_duration(default)}`"
     if isinstance(default, bool):

@@ -50,7 +50,7 @@ def draw(page: Page, frame: Frame) -> bytes:
         href=partial(relative, page.path),
         absolute=partial(_absolute, frame.base_url),
         home=home_of(frame),
-        stylesheet=stylesheet().path,
+        stylesheet=stylesheet(frame).path,
         icon=icon().path,
     )
     return (text.strip() + "\n").encode()

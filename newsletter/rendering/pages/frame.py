@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from newsletter import links as paths
 from newsletter.config import Publication
+from newsletter.config.theme import Theme
 from newsletter.links import Links
 from newsletter.rendering.pages.labels import labels
 from newsletter.rendering.strings import strings
@@ -35,7 +36,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """``slug`` is empty on the pages of the site itself."""
+    """``slug`` is empty on the pages of the site itself. ``look`` is what the stylesheet is made from."""
 
     slug: str
     title: str
@@ -47,6 +48,7 @@ class Frame:
     base_url: str
     categories: tuple[Category, ...]
     feeds: tuple[Feed, ...]
+    look: Theme
 
     def category(self, slug: str) -> Category:
         """The category; one that is not configured any more is its own label."""
@@ -70,6 +72,7 @@ def frame_of(publication: Publication, links: Links) -> Frame:
         contact=publication.contact,
         base_url=links.base_url,
         categories=categories,
+        look=publication.theme,
         feeds=(
             Feed(name="all", title=publication.title, label=words.feed_all),
             Feed(name="issues", title=f"{publication.title} — {issues_label}", label=words.feed_issues),
@@ -91,6 +94,7 @@ def site_frame(publications: Mapping[str, Publication], links: Links) -> Frame:
         contact="",
         base_url=links.base_url,
         categories=(),
+        look=first.theme,
         feeds=(),
     )
 

@@ -1,31 +1,39 @@
-"""The one stylesheet and the icon: documents whose name is the hash of their bytes."""
+"""The stylesheets, one for each look, and the icon: documents whose name is the hash of their bytes."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from jinja2 import Environment, StrictUndefined
 
+from newsletter.config.theme import Theme
 from newsletter.model.document import Draft
-from newsletter.rendering.pages.frame import HUES
+from newsletter.rendering.pages.frame import HUES, Frame
 from newsletter.rendering.theme import theme
 from newsletter.resources import TEMPLATES
 
 
-@cache
-def stylesheet() -> Draft:
+def stylesheet(frame: Frame) -> Draft:
+    """The one of a frame's pages. Those of publications that look the same share it."""
+    slugs = tuple(category.slug for category in frame.categories)
+    return _stylesheet(frame.look, slugs[:HUES] if frame.look.categories else ())
+
+
+@lru_cache(maxsize=64)
+def _stylesheet(look: Theme, slugs: tuple[str, ...]) -> Draft:
     """The colours and fonts of the theme, filled into ``site.css`` and ``forms.css``."""
-    japanese, english = theme("ja"), theme("en")
-    slots = tuple(str(number) for number in range(HUES))
+    japanese, english = theme("ja", look), theme("en", look)
+    slots = slugs + tuple(f"_{number}" for number in range(len(slugs), HUES))
     written = _read("site.css") + _read("forms.css")
     template = Environment(autoescape=False, undefined=StrictUndefined).from_string(written)  # noqa: S701
     css = template.render(
         theme=japanese,
         fonts_ja=japanese.fonts,
         fonts_en=english.fonts,
-        hues=[(f"c{slot}", japanese.category(slot, slots)) for slot in slots] + [("cx", japanese.category("", slots))],
+        hues=[(f"c{number}", japanese.category(slot, slots)) for number, slot in enumerate(slots)]
+        + [("cx", japanese.category("", slots))],
     )
     return _static("site", "css", "text/css; charset=utf-8", _smaller(css))
 
