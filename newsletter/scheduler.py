@@ -1,4 +1,5 @@
 """The alarm clock: APScheduler ticks every minute and once at start. What is due, the calendar says (workflows.tick).
+Every few seconds it looks for feeds that a WebSub hub has not been told of.
 
 Jobs live in memory only: nothing is remembered here, so nothing can be missed, repeated or shared wrongly.
 """
@@ -11,9 +12,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsletter.model.run import RunResult
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.ping_hub import ping_due
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import Outcome, tick
 
+_PING_SECONDS = 5
 _log = logger(__name__)
 
 
@@ -31,6 +34,17 @@ class Scheduler:
             second=0,
             id="tick",
             next_run_time=site.clock.now(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        # Apart from the tick: a hub that is slow to answer must not keep an issue waiting.
+        self._clock.add_job(
+            ping_due,
+            "interval",
+            args=[site],
+            seconds=_PING_SECONDS,
+            id="ping",
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.context import open_site
-from newsletter.cli.messages import say
+from newsletter.cli.messages import note, say
 
 commands = typer.Typer(help="The public pages and feeds.", no_args_is_help=True)
 
@@ -46,6 +46,24 @@ def export(
     exported = export_site(open_site(context), folder)
     _list("-", exported.removed)
     say(f"{folder}: {len(exported.written)} written, {len(exported.removed)} removed, {exported.unchanged} unchanged.")
+
+
+@commands.command()
+def ping(context: typer.Context) -> None:
+    """Tell the WebSub hubs of every changed feed that they do not know of yet. `newsletter run` does it by itself."""
+    from newsletter.workflows.ping_hub import ping_waiting
+
+    pinged = ping_waiting(open_site(context))
+    for one in pinged:
+        if one.fault is None:
+            say(f"{one.topic}: told.")
+        else:
+            again = f"; tried again from {one.again:%H:%M:%S} UTC on" if one.again else "; not tried again"
+            note(f"{one.topic}: {one.hub}: {one.fault}{again}.")
+    if not pinged:
+        say("The hubs know of every change.")
+    if any(one.fault for one in pinged):
+        raise typer.Exit(1)
 
 
 def _list(mark: str, names: Iterable[str]) -> None:

@@ -116,7 +116,8 @@ def _plan_document(
             author=FeedAuthor(name=publication.title, url=links.url(paths.archive(publication.slug))),
             updated=max((made.updated for made in items), default=material.since.replace(microsecond=0)),
             items=items,
-            hub=material.hub,
+            # Nobody needs to be told of a page that stays as it is.
+            hub=None if page else material.hub,
             prev_archive=links.url(stem(previous)) if previous else None,
             current=links.url(stem(None)) if page else None,
         )

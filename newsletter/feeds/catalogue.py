@@ -51,6 +51,14 @@ def feeds_of(publication: Publication, tag_prefix: str, links: Links, *, issues_
     return (feed(ALL, None, archive), feed(ISSUES, issues_label, archive), *categories)
 
 
+def topics_of(publication: Publication) -> frozenset[str]:
+    """The paths of all feeds in all formats, without their archives: what a WebSub hub is told of."""
+    names = (ALL, ISSUES, *publication.categories)
+    return frozenset(
+        paths.feed(publication.slug, name, extension) for name in names for extension in paths.FEED_FORMATS
+    )
+
+
 def outline_of(feed: Feed, publication: Publication, links: Links) -> Outline:
     """The feed as a line of OPML; every reader takes Atom."""
     return Outline(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from newsletter.web import errors, health, joining, search, static, subscription
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
+from newsletter.web.hub import hub_link
 from newsletter.web.security import SecurityHeaders
 from newsletter.web.shelf import Shelf
 from newsletter.workflows.documents import ensure
@@ -27,7 +29,7 @@ class Application(FastAPI):
 
 def create_app(site: Site) -> FastAPI:
     """The public web of a site. At its start, documents that were never made are made."""
-    shelf = Shelf(site.database)
+    shelf = Shelf(site.database, partial(hub_link, site))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

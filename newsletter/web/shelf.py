@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -44,8 +45,9 @@ class Ready:
 class Shelf:
     """Finds documents by path. All that it holds at one time is of one state of the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, link: Callable[[Document], str | None]) -> None:
         self._database = database
+        self._link = link
         self._version = DocumentVersion(database)
         self._held: OrderedDict[str, Ready] = OrderedDict()
         self._number = -1
@@ -65,7 +67,7 @@ class Shelf:
             self._number, self._bytes = number, 0
         if document is None:
             return None
-        ready = prepare(document)
+        ready = prepare(document, self._link(document))
         self._keep(path, ready)
         return ready
 
@@ -89,20 +91,26 @@ def _size(ready: Ready) -> int:
     return len(ready.identity.body) + len(ready.gzip.body)
 
 
-def prepare(document: Document) -> Ready:
-    """Every answer that a document can have. Each coding has a strong ETag of its own (RFC 9110 §8.8.3.3)."""
+def prepare(document: Document, link: str | None = None) -> Ready:
+    """Every answer that a document can have. Each coding has a strong ETag of its own (RFC 9110 §8.8.3.3).
+
+    ``link`` is the content of a Link field for answers with content.
+    """
     last_modified = http_date(document.changed_at)
     is_open = document.media_type.partition(";")[0] in _OPEN
+    more: Headers = [(b"last-modified", last_modified.encode())]
+    if link is not None:
+        more.append((b"link", link.encode("latin-1")))
     return Ready(
         status=410 if document.gone else 200,
         last_modified=last_modified,
         is_open=is_open,
-        identity=_representation(document, f'"{document.sha256[:32]}"', document.body, last_modified, is_open),
-        gzip=_representation(document, f'"{document.sha256[:32]}-gzip"', document.gzip, last_modified, is_open),
+        identity=_representation(document, f'"{document.sha256[:32]}"', document.body, more, is_open),
+        gzip=_representation(document, f'"{document.sha256[:32]}-gzip"', document.gzip, more, is_open),
     )
 
 
-def _representation(document: Document, etag: str, body: bytes, last_modified: str, is_open: bool) -> Representation:
+def _representation(document: Document, etag: str, body: bytes, more: Headers, is_open: bool) -> Representation:
     lasting: Headers = [
         (b"etag", etag.encode()),
         (b"cache-control", _cache_control(document).encode()),
@@ -110,11 +118,14 @@ def _representation(document: Document, etag: str, body: bytes, last_modified: s
     ]
     if is_open:
         # Feeds are for programs of any origin, and those in browsers too.
-        lasting += [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag, Last-Modified")]
+        lasting += [
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+        ]
     content: Headers = [
         (b"content-type", document.media_type.encode()),
         (b"content-length", str(len(body)).encode()),
-        (b"last-modified", last_modified.encode()),
+        *more,
     ]
     if body is document.gzip:
         content.append((b"content-encoding", b"gzip"))

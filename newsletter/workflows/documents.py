@@ -17,6 +17,7 @@ from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.store import documents, issues, search
+from newsletter.workflows import ping_hub
 from newsletter.workflows.feeds import fresh_feed_drafts
 from newsletter.workflows.site import Site
 
@@ -42,6 +43,7 @@ def rebuild(site: Site, connection: Connection, publication: Publication, *, tho
             drafts.append(engine.draft(page, frame))
     now = site.clock.now()
     changes = documents.put_all(connection, slug, drafts, now, kept=kept)
+    ping_hub.queue(site, connection, publication, changes)
     search.put_all(connection, slug, _searchable(archive))
     return changes + _rebuild_site(site, connection, {slug: archive})
 

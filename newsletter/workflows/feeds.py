@@ -69,6 +69,7 @@ def material_of(site: Site, connection: Connection, publication: Publication) ->
         since=publications.known_since(connection, publication.slug),
         words=words,
         links=site.links,
+        hub=publication.hub,
     )
 
 
