@@ -10,14 +10,17 @@ texts that contain what was typed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 GAP = " "
 _ASCII_SIGNS = frozenset("+#")  # C++, C#
 _SIGNS = frozenset({"Sm", "Sc", "So"})
 _HALF_WIDTH_MARKS = "ﾞﾟ"
+_MOST_REMEMBERED = 1 << 16
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,14 @@ def fold(text: str) -> Folded:
     """The text as search sees it."""
     characters: list[str] = []
     spans: list[tuple[int, int]] = []
+    last = GAP
     for start, end in _clusters(text):
-        for character in _fold_cluster(text[start:end]):
-            if character == GAP and (not characters or characters[-1] == GAP):
+        for character in _FOLDED[text[start:end]]:
+            if character == GAP == last:
                 continue
             characters.append(character)
             spans.append((start, end))
+            last = character
     if characters and characters[-1] == GAP:
         characters.pop()
         spans.pop()
@@ -87,21 +92,32 @@ def words(folded: str) -> list[str]:
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Places of the pieces that normalise on their own: a character with the marks that follow it."""
     start = 0
-    for at in range(1, len(text)):
-        if not _joins(text[at]):
+    for at, character in enumerate(text):
+        if at and not _JOINS[character]:
             yield start, at
             start = at
     if text:
         yield start, len(text)
 
 
+class _Memory(dict[str, _Value]):
+    """Remembers what a function says of short texts: most are asked for again and again."""
+
+    def __init__(self, function: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> _Value:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        value = self[text] = self._function(text)
+        return value
+
+
 def _joins(character: str) -> bool:
-    if character < "\u0300":
-        return False
     return unicodedata.combining(character) != 0 or character in _HALF_WIDTH_MARKS or "\u1160" <= character <= "\u11ff"
 
 
-@lru_cache(maxsize=1 << 16)
 def _fold_cluster(cluster: str) -> str:
     normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
     return "".join(map(_fold_character, normal))
@@ -120,3 +136,7 @@ def _fold_character(character: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in ("W", "F")
+
+
+_JOINS = _Memory(_joins)
+_FOLDED = _Memory(_fold_cluster)
