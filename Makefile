@@ -4,9 +4,9 @@
 .SUFFIXES:
 
 BIN = .venv/bin
-CHECKED = newsletter tests benchmarks migrations
+CHECKED = newsletter tests benchmarks migrations docs
 
-.PHONY: demo test lint install docs lock clean
+.PHONY: demo test lint install docs pictures lock clean
 
 ## demo: a sample site, sent to a local inbox; served when this is a terminal
 demo: install
@@ -32,6 +32,10 @@ install: .venv/.installed
 ## docs: write the reference of commands from the program
 docs: install
 	$(BIN)/python -m tests.docs.program
+
+## pictures: take the README's pictures from a served demo
+pictures: install
+	$(BIN)/python docs/pictures/take.py
 
 ## lock: pin the newest packages that pyproject.toml allows
 lock: install
