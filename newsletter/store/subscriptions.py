@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from newsletter.model.edition import Format
 from newsletter.model.subscriber import Subscription, SubscriptionState
@@ -50,6 +50,18 @@ def list_of(connection: Connection, publication: str, state: SubscriptionState |
         wanted = wanted.where(subscriptions.c.state == state)
     for row in connection.execute(wanted, execution_options={"yield_per": _BATCH}):
         yield _subscription_of(row)
+
+
+def choices(connection: Connection, publication: str) -> dict[tuple[str, Format], int]:
+    """How many active subscriptions have each choice of categories and format; the most chosen first."""
+    count = func.count()
+    rows = connection.execute(
+        select(subscriptions.c.key, subscriptions.c.format, count)
+        .where(subscriptions.c.publication == publication, subscriptions.c.state == SubscriptionState.ACTIVE.value)
+        .group_by(subscriptions.c.key, subscriptions.c.format)
+        .order_by(count.desc(), subscriptions.c.key, subscriptions.c.format)
+    )
+    return {(key, Format(format)): number for key, format, number in rows}
 
 
 def add_all(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:

@@ -1,0 +1,91 @@
+"""What a template or a writer left behind: open places, template marks, the word None, marks of emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import astuple
+
+from newsletter.issues.preflight import markup
+from newsletter.issues.preflight.facts import EditionFacts, Facts, entry_place
+from newsletter.issues.preflight.finding import Finding, Place, Severity
+from newsletter.model.edition import Placeholders
+
+_PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
+_TEMPLATE_MARKS = ("{{", "}}", "{%", "%}")
+_MARKDOWN = re.compile(r"[*_`\\]")
+_NONE = re.compile(r"(?<![A-Za-z0-9_])None(?![A-Za-z0-9_])")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    texts = "\n".join(_written(facts))
+    written = texts + _MARKDOWN.sub("", texts)
+    for edition in facts.editions:
+        for place, body in edition.bodies:
+            yield from _places(place, body)
+        for place, seen in _seen(edition):
+            yield from _marks(place, seen, written)
+            yield from _stars(facts, place, seen)
+
+
+def _seen(edition: EditionFacts) -> Iterator[tuple[Place, str]]:
+    """The words of each part, without those in code, where marks mean themselves."""
+    yield edition.header("Subject"), edition.meant.subject
+    yield edition.part("text"), edition.text
+    if edition.html is not None:
+        yield edition.part("HTML"), "\n".join(markup.read(edition.html).words)
+
+
+def _places(place: Place, body: str) -> Iterator[Finding]:
+    for open_place in _PLACES:
+        if open_place in body:
+            yield Finding(
+                check="leftovers",
+                severity=Severity.ERROR,
+                place=place,
+                text=f"the personal place {open_place} is not filled in",
+                advice="Each personal place stands whole, and behind the last entry, in a template of the footer.",
+            )
+
+
+def _marks(place: Place, seen: str, written: str) -> Iterator[Finding]:
+    """Marks that nobody wrote: what an editor wrote is shown as it is, and is no fault."""
+    for mark in _TEMPLATE_MARKS:
+        if mark in seen and mark not in written:
+            yield _left(place, f"“{mark}” of a template is left")
+    if _NONE.search(seen) and not _NONE.search(written):
+        yield _left(place, "the word None is there, which nobody wrote")
+
+
+def _left(place: Place, text: str) -> Finding:
+    return Finding(
+        check="leftovers",
+        severity=Severity.ERROR,
+        place=place,
+        text=text,
+        advice="Look for it with `newsletter preview`, and mend the template.",
+    )
+
+
+def _stars(facts: Facts, place: Place, seen: str) -> Iterator[Finding]:
+    if "**" not in seen:
+        return
+    guilty = [entry for entry in facts.entries if "**" in entry.summary or "**" in entry.title]
+    for at in [entry_place(entry) for entry in guilty] or [place]:
+        yield Finding(
+            check="leftovers",
+            severity=Severity.WARNING,
+            place=at,
+            text="“**” is shown to readers: marks of emphasis do not pair, or are meant literally",
+            advice="Write **bold** with both marks against its text; put what is meant literally between backquotes.",
+        )
+
+
+def _written(facts: Facts) -> Iterator[str]:
+    """Everything that a person wrote and that may be shown."""
+    for entry in facts.entries:
+        yield from (value for value in astuple(entry) if isinstance(value, str))
+    yield from (value for value in astuple(facts.issue.front) if isinstance(value, str))
+    publication = facts.publication
+    yield from (publication.title, publication.sender, publication.postal_address, publication.contact)
+    yield from publication.categories.values()
