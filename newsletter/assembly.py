@@ -10,7 +10,7 @@ from newsletter.links import Links
 from newsletter.signing import Signer
 from newsletter.store import publications
 from newsletter.store.database import Database
-from newsletter.store.schema import require_current
+from newsletter.store.revision import require_current
 from newsletter.workflows.site import Site
 
 

@@ -27,7 +27,7 @@ def upgrade(context: typer.Context) -> None:
 @commands.command()
 def check(context: typer.Context) -> None:
     """Say whether the schema is this version's, table by table."""
-    from newsletter.store import schema
+    from newsletter.store import revision, schema
 
     site = open_site(context)
     found = schema.differences(site.database)
@@ -36,4 +36,4 @@ def check(context: typer.Context) -> None:
             "The database differs from what this version expects:\n  " + "\n  ".join(found),
             advice="Somebody changed tables by hand, or a restore was partial; restore a whole backup.",
         )
-    say(f"Schema {schema.newest()}: as this version expects.")
+    say(f"Schema {revision.REVISION}: as this version expects.")

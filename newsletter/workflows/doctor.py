@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from newsletter.config import Publication, Relay
 from newsletter.errors import NewsletterError
-from newsletter.store import schema
+from newsletter.store import revision, schema
 from newsletter.workflows.site import Site
 
 _PATIENCE = 10.0
@@ -47,7 +47,7 @@ def examine(site: Site) -> Iterator[Finding]:
 
 def _database(site: Site) -> Finding:
     try:
-        schema.require_current(site.database)
+        revision.require_current(site.database)
         differences = schema.differences(site.database)
     except NewsletterError as error:
         return Finding(check="database", level=Level.FAULT, text=error.message, advice=error.advice)
@@ -59,7 +59,7 @@ def _database(site: Site) -> Finding:
             advice="`newsletter db check` names them.",
         )
     kind = "SQLite" if site.database.is_sqlite else "PostgreSQL"
-    return Finding(check="database", level=Level.OK, text=f"{kind}, schema {schema.newest()}")
+    return Finding(check="database", level=Level.OK, text=f"{kind}, schema {revision.REVISION}")
 
 
 def _relay(relay: Relay) -> Finding:

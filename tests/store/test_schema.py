@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from newsletter.errors import DatabaseNotReady
-from newsletter.store import schema
+from newsletter.resources import MIGRATIONS
+from newsletter.store import revision, schema
 from newsletter.store.database import Database
 
 
 def test_a_migrated_database_is_exactly_what_the_program_expects(database_url: str) -> None:
     database = Database(database_url)
-    schema.require_current(database)
+    revision.require_current(database)
     assert schema.differences(database) == []
     database.close()
 
@@ -30,7 +33,7 @@ def test_a_changed_table_is_reported(database_url: str) -> None:
 def test_an_empty_database_is_refused_with_the_next_step(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/empty.db")
     with pytest.raises(DatabaseNotReady, match="db upgrade"):
-        schema.require_current(database)
+        revision.require_current(database)
 
 
 def test_a_database_of_another_version_is_refused(database_url: str) -> None:
@@ -38,5 +41,11 @@ def test_a_database_of_another_version_is_refused(database_url: str) -> None:
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'future'"))
     with pytest.raises(DatabaseNotReady, match="does not know"):
-        schema.require_current(database)
+        revision.require_current(database)
     database.close()
+
+
+def test_the_program_asks_for_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == revision.REVISION
