@@ -27,6 +27,10 @@ Summary = Annotated[
     str | None, typer.Option("--summary", help="Markdown, paragraphs split by an empty line; - reads standard input.")
 ]
 Section = Annotated[str | None, typer.Option("--section", help="Heading in its issue [its category's label].")]
+Position = Annotated[
+    int | None,
+    typer.Option("--position", help="Its place: 1 stands first, -1 last; 0 takes the place away [as collected]."),
+]
 Language = Annotated[str | None, typer.Option("--language", help="ja or en [the publication's].")]
 IssueDate = Annotated[str | None, typer.Option("--issue", help="Put it into the issue of that date (YYYY-MM-DD).")]
 
@@ -46,6 +50,7 @@ def add(
     section: Section = None,
     language: Language = None,
     issue: IssueDate = None,
+    position: Position = None,
     collected: Annotated[
         str | None, typer.Option("--collected", help="When it was found, as 2026-02-06T17:30 [now].")
     ] = None,
@@ -59,7 +64,7 @@ def add(
     entry = add_entry(
         site,
         publication=publication,
-        texts=_given(
+        texts=given(
             title=title,
             url=url,
             summary=summary,
@@ -70,9 +75,10 @@ def add(
         ),
         collected_at=parse_instant(collected, site.publication(publication), site.clock.now()) if collected else None,
         pinned_to=parse_day(issue) if issue else None,
+        position=position or None,
     )
     if as_json:
-        print_json(_as_json(entry))
+        print_json(as_json_of(entry))
     else:
         say(f"{entry.id}  {entry.title}")
 
@@ -96,7 +102,7 @@ def list_(
         open_site(context), publication=publication, state=EntryState(state) if state else None, waiting=waiting
     )
     if as_json:
-        print_json([_as_json(entry) for entry in found])
+        print_json([as_json_of(entry) for entry in found])
         return
     if not found:
         say("No entries. Add one with `newsletter entry add`, or a file with `newsletter journal import`.")
@@ -137,6 +143,7 @@ def edit(
     issue: Annotated[
         str | None, typer.Option("--issue", help='Put it into the issue of that date; "" into the next one due.')
     ] = None,
+    position: Position = None,
     as_json: AsJson = False,
 ) -> None:
     """Change an entry; "" clears what is optional. Issues past draft keep their copy."""
@@ -145,7 +152,7 @@ def edit(
     shown = edit_entry(
         open_site(context),
         entry,
-        texts=_given(
+        texts=given(
             title=title,
             url=url,
             summary=summary,
@@ -156,6 +163,7 @@ def edit(
         ),
         pinned_to=parse_day(issue) if issue else None,
         unpin=issue == "",
+        position=position,
     )
     if as_json:
         print_json(_shown_json(shown))
@@ -178,14 +186,14 @@ def withdraw(
 
     done = withdraw_entry(open_site(context), entry, note=note)
     if as_json:
-        print_json(_as_json(done.entry) | {"stubs": [issue.ref for issue in done.stubs]})
+        print_json(as_json_of(done.entry) | {"stubs": [issue.ref for issue in done.stubs]})
         return
     say(f"{done.entry.id}  withdrawn: {done.entry.title}")
     for issue in done.stubs:
         say(f"{issue.ref}: a stub stands in its place.")
 
 
-def _given(**texts: str | None) -> dict[str, str]:
+def given(**texts: str | None) -> dict[str, str]:
     """Only what was given; a summary of ``-`` is read from standard input."""
     given = {name: text for name, text in texts.items() if text is not None}
     if given.get("summary") == "-":
@@ -193,7 +201,8 @@ def _given(**texts: str | None) -> dict[str, str]:
     return given
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def as_json_of(entry: Entry) -> dict[str, Any]:
+    """An entry as every command prints it with --json."""
     return {
         "id": entry.id,
         "publication": entry.publication,
@@ -208,10 +217,11 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "collected_at": entry.collected_at.isoformat(),
         "updated_at": entry.updated_at.isoformat(),
         "issue": entry.pinned_to.isoformat() if entry.pinned_to else None,
+        "position": entry.position,
     }
 
 
 def _shown_json(shown: Shown) -> dict[str, Any]:
-    return _as_json(shown.entry) | {
+    return as_json_of(shown.entry) | {
         "issues": [{"issue": issue.ref, "state": issue.state.value} for issue in shown.issues]
     }

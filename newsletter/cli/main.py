@@ -27,6 +27,8 @@ _NOUNS = (
     "database",
     "journal",
     "entry",
+    "candidates",
+    "source",
     "issue",
     "preview",
     "publish",

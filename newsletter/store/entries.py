@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, updat
 from newsletter.errors import NotFound
 from newsletter.model.entry import Entry, EntryState
 from newsletter.model.issue import IssueState
+from newsletter.store.batches import in_batches
 from newsletter.store.tables import entries, issue_entries, issues
 
 _FIELDS = tuple(field.name for field in fields(Entry))
@@ -47,6 +49,20 @@ def list_of(
         query = query.where(~_held())
     query = query.order_by(entries.c.collected_at.desc(), entries.c.position.desc(), entries.c.id)
     return tuple(_entry(row) for row in connection.execute(query))
+
+
+def with_url_keys(connection: Connection, publication: str, url_keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """URL key → the entries that have it, withdrawn ones too, newest first; only keys that there are."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for keys in in_batches(url_keys):
+        rows = connection.execute(
+            select(entries)
+            .where(entries.c.publication == publication, entries.c.url_key.in_(keys))
+            .order_by(entries.c.collected_at.desc(), entries.c.id)
+        )
+        for entry in map(_entry, rows):
+            found[entry.url_key] = (*found.get(entry.url_key, ()), entry)
+    return found
 
 
 def pinned_to(connection: Connection, publication: str, day: date) -> tuple[Entry, ...]:

@@ -148,6 +148,21 @@ def last_cutoff(connection: Connection, publication: str, before: date) -> datet
     )
 
 
+def last_front(connection: Connection, publication: str, before: date) -> FrontMatter | None:
+    """The front matter of the newest issue before that day, drafts apart."""
+    row = connection.execute(
+        select(*_COLUMNS)
+        .where(
+            issues.c.publication == publication,
+            issues.c.date < before,
+            issues.c.state != IssueState.DRAFT.value,
+        )
+        .order_by(issues.c.date.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _issue(row).front
+
+
 def journal_text(connection: Connection, issue_id: int) -> str | None:
     """The journal file that the issue was imported from; None for one that was gathered."""
     return connection.scalar(select(issues.c.journal).where(issues.c.id == issue_id))

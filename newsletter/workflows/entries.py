@@ -41,39 +41,53 @@ def add_entry(
     texts: Mapping[str, str],
     collected_at: datetime | None = None,
     pinned_to: date | None = None,
+    position: int | None = None,
 ) -> Entry:
-    """Keep a new article. ``texts`` maps names of REQUIRED and OPTIONAL to what was given; ``language`` may be left
-    out. ``category`` is a slug or a label. Raises NewsletterError with all faults; Refused where the article waits
-    for an issue already."""
+    """Keep a new article.
+
+    ``texts`` maps names of REQUIRED and OPTIONAL to what was given; ``language`` may be left out. ``category`` is a
+    slug or a label; ``position`` is explained in ``issues.arrange``. Raises NewsletterError with all faults; Refused
+    where the article waits for an issue already.
+    """
     chosen = site.publication(publication)
     now = site.clock.now()
     checked = checked_texts({"language": chosen.language, **texts}, chosen, required=REQUIRED)
     with site.database.writing() as connection:
         publications.hold(connection, chosen.slug)
-        _refuse_waiting(connection, chosen, checked["url"] or "", besides=None)
-        made = fresh_id()
-        entry = _with(
-            Entry(
-                id=made,
-                tag=f"{publications.tag_prefix(connection, chosen.slug)}/entries/{made}",
-                publication=chosen.slug,
-                title="",
-                original_title=None,
-                category=None,
-                url="",
-                url_key="",
-                summary="",
-                section=None,
-                language=chosen.language,
-                collected_at=collected_at or now,
-                updated_at=now,
-                pinned_to=pinned_to,
-            ),
-            checked,
-        )
+        refuse_waiting(connection, chosen, checked["url"] or "", besides=None)
+        entry = new_entry(connection, chosen, checked, collected_at=collected_at or now, now=now)
+        entry = replace(entry, pinned_to=pinned_to, position=position)
         entries.add(connection, entry)
         _record(site, connection, "entry.add", entry, now)
         return entry
+
+
+def new_entry(
+    connection: Connection,
+    publication: Publication,
+    texts: Mapping[str, str | None],
+    *,
+    collected_at: datetime,
+    now: datetime,
+) -> Entry:
+    """An entry of checked texts under a fresh id; not kept yet."""
+    made = fresh_id()
+    empty = Entry(
+        id=made,
+        tag=f"{publications.tag_prefix(connection, publication.slug)}/entries/{made}",
+        publication=publication.slug,
+        title="",
+        original_title=None,
+        category=None,
+        url="",
+        url_key="",
+        summary="",
+        section=None,
+        language=publication.language,
+        collected_at=collected_at,
+        updated_at=now,
+    )
+    return with_texts(empty, texts)
 
 
 def edit_entry(
@@ -83,12 +97,14 @@ def edit_entry(
     texts: Mapping[str, str],
     pinned_to: date | None = None,
     unpin: bool = False,
+    position: int | None = None,
 ) -> Shown:
-    """Change what is named in ``texts`` (an empty text clears an optional one) and where the entry belongs.
+    """Change what is named in ``texts`` (an empty text clears an optional one) and where the entry belongs; a
+    ``position`` of 0 takes its place away.
 
     Drafts show the change; issues past draft keep their copy. Raises NotFound, NewsletterError with all faults.
     """
-    if not texts and pinned_to is None and not unpin:
+    if not texts and pinned_to is None and not unpin and position is None:
         raise UsageError("Nothing to change.", advice="Name what is new, such as --title or --summary.")
     now = site.clock.now()
     with site.database.writing() as connection:
@@ -96,13 +112,15 @@ def edit_entry(
         publications.hold(connection, publication.slug)
         before = entries.get(connection, entry_id)
         checked = checked_texts(texts, publication, required=tuple(name for name in REQUIRED if name in texts))
-        after = _with(before, checked)
+        after = with_texts(before, checked)
         if pinned_to is not None:
             after = replace(after, pinned_to=pinned_to, position=None)
         elif unpin:
             after = replace(after, pinned_to=None, position=None)
+        if position is not None:
+            after = replace(after, position=position or None)
         if after.url_key != before.url_key:
-            _refuse_waiting(connection, publication, after.url, besides=before.id)
+            refuse_waiting(connection, publication, after.url, besides=before.id)
         if after != before:
             after = replace(after, updated_at=now)
             entries.replace(connection, after)
@@ -149,13 +167,23 @@ def checked_texts(
     texts: Mapping[str, str], publication: Publication, *, required: tuple[str, ...]
 ) -> dict[str, str | None]:
     """Cleaned texts, "" as None. Raises NewsletterError with all faults."""
+    clean, faults = check_texts(texts, publication, required=required)
+    if faults:
+        raise NewsletterError("\n".join(faults), advice="Nothing was changed.")
+    return clean
+
+
+def check_texts(
+    texts: Mapping[str, str], publication: Publication, *, required: tuple[str, ...]
+) -> tuple[dict[str, str | None], list[str]]:
+    """Cleaned texts, "" as None, and all that is wrong with them, each beginning with the text's name."""
     faults = []
     clean: dict[str, str | None] = {
         name: (tidy(text) if name == "summary" else one_line(text)) or None for name, text in texts.items()
     }
     for name in required:
         if not clean.get(name):
-            faults.append(f"{name}: is missing; give --{name.replace('_', '-')}")
+            faults.append(f"{name}: is missing")
     if (url := clean.get("url")) and (fault := url_fault(url)):
         faults.append(f"url: {fault}")
     if summary := clean.get("summary"):
@@ -169,12 +197,10 @@ def checked_texts(
         if clean["category"] is None:
             known = ", ".join(publication.categories) or "none"
             faults.append(f"category: {unknown_category(category, publication.categories)} (slugs: {known})")
-    if faults:
-        raise NewsletterError("\n".join(faults), advice="Nothing was changed.")
-    return clean
+    return clean, faults
 
 
-def _with(entry: Entry, texts: Mapping[str, str | None]) -> Entry:
+def with_texts(entry: Entry, texts: Mapping[str, str | None]) -> Entry:
     """The entry with checked texts in place of its own."""
 
     def new(name: str, old: str) -> str:
@@ -197,7 +223,8 @@ def _with(entry: Entry, texts: Mapping[str, str | None]) -> Entry:
     )
 
 
-def _refuse_waiting(connection: Connection, publication: Publication, url: str, *, besides: str | None) -> None:
+def refuse_waiting(connection: Connection, publication: Publication, url: str, *, besides: str | None) -> None:
+    """Raises Refused where another entry of that article waits for an issue."""
     key = url_key(url)
     for entry in entries.list_of(connection, publication.slug, state=EntryState.ACTIVE, waiting=True):
         if entry.url_key == key and entry.id != besides:

@@ -62,10 +62,12 @@ def import_journals(site: Site, sources: Sequence[str], *, publication: str | No
     with site.database.writing() as connection:
         for slug in sorted({file.publication.slug for file in files}):
             publications.hold(connection, slug)
-        return tuple(_import(site, connection, file, now) for file in files)
+        return tuple(import_file(site, connection, file, now) for file in files)
 
 
-def _import(site: Site, connection: Connection, file: JournalFile, now: datetime) -> Imported:
+def import_file(site: Site, connection: Connection, file: JournalFile, now: datetime) -> Imported:
+    """One file, in a transaction of the caller's, who holds the publication. Raises Refused before anything is
+    written."""
     publication, journal = file.publication, file.journal
     issue = issues.find(connection, publication.slug, journal.date)
     last_text = issues.journal_text(connection, issue.id) if issue else None

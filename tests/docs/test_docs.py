@@ -55,7 +55,7 @@ def test_every_command_that_is_shown_exists_with_its_options(page: Path) -> None
             words = words[2:]
         if not words or words[0].startswith("-") or words[0] == "COMMAND":
             continue
-        command = next((known[tuple(words[:n])] for n in (2, 1) if tuple(words[:n]) in known), None)
+        command = next((known[tuple(words[:n])] for n in (3, 2, 1) if tuple(words[:n]) in known), None)
         is_noun = any(path[0] == words[0] for path in known) and len(words) == 1
         assert command or is_noun, f"{_name(page)}: `{line}` is no command"
         for word in words:
