@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -72,3 +72,23 @@ class ContentFaults(NewsletterError):
         self.source = source
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
         super().__init__("\n".join(f"{source}:{fault.line}: {fault.text}" for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TemplateFault:
+    """One fault in a template. ``line`` counts from 1."""
+
+    file: str
+    line: int
+    text: str
+
+
+class TemplateFaults(UsageError):
+    """Templates that cannot be used. ``faults`` has all that were found, each with file and line."""
+
+    def __init__(self, faults: Iterable[TemplateFault]) -> None:
+        self.faults = tuple(dict.fromkeys(sorted(faults)))
+        super().__init__(
+            "\n".join(f"{fault.file}:{fault.line}: {fault.text}" for fault in self.faults),
+            advice="Nothing was rendered. Mend the templates, or take them out of templates_dir to use ours.",
+        )

@@ -12,6 +12,8 @@ from newsletter.links import Links
 from newsletter.model.edition import Format, Rendering
 from newsletter.model.issue import Issue, IssueEntry
 from newsletter.rendering.email import render_html
+from newsletter.rendering.gate.blame import explained
+from newsletter.rendering.gate.check import checked
 from newsletter.rendering.text import render_text
 from newsletter.rendering.theme import theme
 from newsletter.rendering.view import edition_view
@@ -26,9 +28,15 @@ def render_edition(
     key: str,
     format: Format,
 ) -> Rendering:
-    """Render for the choice ``key`` (see ``categories_key``). Personal places stay open (see ``Placeholders``)."""
+    """Render for the choice ``key`` (see ``categories_key``). Personal places stay open (see ``Placeholders``).
+
+    Raises TemplateFaults where the templates cannot be used.
+    """
     view = edition_view(issue, entries, publication, links, key=key)
-    html = None
-    if format is Format.HTML:
-        html = render_html(view, theme(view.language, publication.theme), tuple(publication.categories))
-    return Rendering(subject=view.subject, text=render_text(view), html=html)
+    templates, look = checked(publication.templates_dir), theme(view.language, publication.theme)
+    with explained(templates.folder):
+        text = render_text(view, templates.text)
+        html = None
+        if format is Format.HTML:
+            html = render_html(view, look, tuple(publication.categories), templates.markup)
+    return Rendering(subject=view.subject, text=text, html=html)

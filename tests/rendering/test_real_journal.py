@@ -6,10 +6,10 @@ import base64
 import itertools
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from newsletter.clock import monotonic
 from newsletter.journal.read import read
 from newsletter.model.edition import Format, Rendering, categories_key
 from newsletter.model.issue import IssueEntry
@@ -87,12 +87,12 @@ def test_an_edition_takes_a_fraction_of_a_second_and_64_choices_a_few(real: Real
     real.render()
     times = []
     for _ in range(5):
-        start = monotonic()
+        start = process_time()
         real.render()
-        times.append(monotonic() - start)
+        times.append(process_time() - start)
     assert min(times) <= 0.15
     choices = [choice for size in range(8) for choice in itertools.combinations(CATEGORIES, size)][:64]
-    start = monotonic()
+    start = process_time()
     for choice in choices:
         real.render(*choice)
-    assert monotonic() - start <= 5
+    assert process_time() - start <= 5
