@@ -23,6 +23,9 @@ commands = typer.Typer(help="Issues: gather, look at, approve, publish, correct.
 _MOST_OF_ONE_KIND = 5
 
 Ref = Annotated[str, typer.Argument(metavar="ISSUE", help="PUBLICATION/YYYY-MM-DD, or the date alone.")]
+Force = Annotated[
+    str | None, typer.Option("--force", metavar="REASON", help="Go on in spite of errors; the reason is recorded.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -96,11 +99,12 @@ def show(context: typer.Context, issue: Ref, as_json: AsJson = False) -> None:
 
 
 @commands.command()
-def approve(context: typer.Context, issue: Ref, as_json: AsJson = False) -> None:
-    """Freeze a draft: later edits of its entries do not change it. An approved issue stays as it is."""
+def approve(context: typer.Context, issue: Ref, force: Force = None, as_json: AsJson = False) -> None:
+    """Check a draft and freeze it: later edits of its entries do not change it. An approved issue stays as it is."""
+    from newsletter.cli.findings import show_report
     from newsletter.workflows.approve import approve as approve_issue
 
-    done = approve_issue(open_site(context), issue)
+    done = approve_issue(open_site(context), issue, force=force, show=show_report)
     if as_json:
         print_json(_issue_json(done))
     else:
@@ -173,6 +177,7 @@ def _issue_json(issue: Issue) -> dict[str, Any]:
         "cutoff": issue.cutoff.isoformat() if issue.cutoff else None,
         "frozen_at": issue.frozen_at.isoformat() if issue.frozen_at else None,
         "published_at": issue.published_at.isoformat() if issue.published_at else None,
+        "forced": issue.forced,
     }
 
 

@@ -30,6 +30,7 @@ _NOUNS = (
     "candidates",
     "source",
     "issue",
+    "check",
     "preview",
     "publish",
     "send",

@@ -8,7 +8,7 @@ import typer
 
 from newsletter.cli import issue
 from newsletter.cli.context import open_site
-from newsletter.cli.issue import AsJson, Ref
+from newsletter.cli.issue import AsJson, Force, Ref
 from newsletter.cli.messages import print_json, say
 
 
@@ -17,13 +17,14 @@ def register(_app: typer.Typer) -> None:
     issue.commands.command(name="correct")(correct)
 
 
-def publish(context: typer.Context, issue: Ref, as_json: AsJson = False) -> None:
-    """Put an approved issue into the archive and the feeds. A published issue stays as it is."""
+def publish(context: typer.Context, issue: Ref, force: Force = None, as_json: AsJson = False) -> None:
+    """Check an approved issue, and put it into the archive and the feeds. A published issue stays as it is."""
     from newsletter import links
+    from newsletter.cli.findings import show_report
     from newsletter.workflows.publish import publish as publish_issue
 
     site = open_site(context)
-    done = publish_issue(site, issue)
+    done = publish_issue(site, issue, force=force, show=show_report)
     address = site.links.url(links.issue(done.publication, done.date))
     if as_json:
         print_json({"issue": done.ref, "state": done.state.value, "revision": done.revision, "url": address})

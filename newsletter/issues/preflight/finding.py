@@ -36,7 +36,9 @@ class Place:
     id: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        if self.kind in (Kind.ENTRY, Kind.SECTION):
+            return f"{self.kind} “{self.name}”"
+        return f"{self.kind}, {self.name}" if self.kind is Kind.FOOTER else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
