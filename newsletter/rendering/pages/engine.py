@@ -19,40 +19,52 @@ from newsletter.model.document import Draft
 from newsletter.rendering import dates
 from newsletter.rendering.breaks import title_html
 from newsletter.rendering.characters import visible
+from newsletter.rendering.gate.blame import explained
+from newsletter.rendering.gate.source import check_sources
 from newsletter.rendering.languages import language_of
 from newsletter.rendering.markdown import inline_html, plain, summary_html
 from newsletter.rendering.pages.addresses import relative
 from newsletter.rendering.pages.frame import Frame, home_of
-from newsletter.rendering.pages.labels import labels
+from newsletter.rendering.pages.labels import Labels, labels
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.rendering.reading import minutes
-from newsletter.rendering.strings import strings
+from newsletter.rendering.strings import Strings, strings
+from newsletter.rendering.template_files import files, folders
 from newsletter.rendering.view import host
-from newsletter.resources import TEMPLATES
 
 _LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "nh3", "budoux")
 _EXCERPT = 120
+_GIVEN: dict[str, type | None] = {
+    **dict.fromkeys(("page", "view", "language", "paths", "href", "absolute", "home", "stylesheet", "icon")),
+    # What stylesheets are filled with; icons need nothing.
+    **dict.fromkeys(("theme", "fonts_ja", "fonts_en", "hues")),
+    "frame": Frame,
+    "strings": Strings,
+    "labels": Labels,
+}
 
 
 def draw(page: Page, frame: Frame) -> bytes:
     """The bytes of a page: a function of the page, the frame and this program alone."""
-    template = _environment().get_template(page.template)
+    environment = _environment(frame.templates)
     words = strings(frame.language)
-    text = template.render(
-        page=page,
-        view=page.view,
-        frame=frame,
-        language=frame.language,
-        strings=words,
-        labels=labels(frame.language),
-        paths=paths,
-        href=partial(relative, page.path),
-        absolute=partial(_absolute, frame.base_url),
-        home=home_of(frame),
-        stylesheet=stylesheet(frame).path,
-        icon=icon().path,
-    )
+    given: dict[str, Any] = {
+        "page": page,
+        "view": page.view,
+        "frame": frame,
+        "language": frame.language,
+        "strings": words,
+        "labels": labels(frame.language),
+        "paths": paths,
+        "href": partial(relative, page.path),
+        "absolute": partial(_absolute, frame.base_url),
+        "home": home_of(frame),
+        "stylesheet": stylesheet(frame).path,
+        "icon": icon().path,
+    }
+    with explained(frame.templates):
+        text = environment.get_template(page.template).render(given)
     return (text.strip() + "\n").encode()
 
 
@@ -70,29 +82,31 @@ def draft(page: Page, frame: Frame) -> Draft:
 
 def source(page: Page, frame: Frame) -> str:
     """A digest of everything that the page's bytes depend on."""
-    return sha256(f"{digest()}\n{frame!r}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(f"{digest(frame.templates)}\n{frame!r}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
-def digest() -> str:
-    """Of the templates, of the code of this room and the words it uses, and of the libraries' versions."""
+def digest(own: Path | None = None) -> str:
+    """Of the templates, the operator's own among them, of the code of this room and the words it uses, and of the
+    libraries' versions."""
     made = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
-    for path in _drawing_files():
+    for path in _drawing_files(own):
         made.update(path.name.encode())
         made.update(path.read_bytes())
     return made.hexdigest()
 
 
-def _drawing_files() -> Iterator[Path]:
-    yield from sorted((TEMPLATES / "web").iterdir())
+def _drawing_files(own: Path | None) -> Iterator[Path]:
+    yield from files(own, "web").values()
     yield from sorted(Path(__file__).parent.parent.rglob("*.py"))
     yield Path(paths.__file__)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(own: Path | None) -> Environment:
+    """Checked once for each folder: a running server has the templates that were there at its start."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "web"),
+        loader=FileSystemLoader([folder / "web" for folder in folders(own)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -115,6 +129,7 @@ def _environment() -> Environment:
         minutes=_minutes,
         json_ld=_json_ld,
     )
+    check_sources(environment, files(own, "web"), _GIVEN)
     return environment
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from newsletter import links as paths
 from newsletter.config import Publication
@@ -36,7 +37,8 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """``slug`` is empty on the pages of the site itself. ``look`` is what the stylesheet is made from."""
+    """``slug`` is empty on the pages of the site itself. ``look`` is what the stylesheet is made from;
+    ``templates`` is the operator's own folder."""
 
     slug: str
     title: str
@@ -49,6 +51,7 @@ class Frame:
     categories: tuple[Category, ...]
     feeds: tuple[Feed, ...]
     look: Theme
+    templates: Path | None
 
     def category(self, slug: str) -> Category:
         """The category; one that is not configured any more is its own label."""
@@ -73,6 +76,7 @@ def frame_of(publication: Publication, links: Links) -> Frame:
         base_url=links.base_url,
         categories=categories,
         look=publication.theme,
+        templates=publication.templates_dir,
         feeds=(
             Feed(name="all", title=publication.title, label=words.feed_all),
             Feed(name="issues", title=f"{publication.title} — {issues_label}", label=words.feed_issues),
@@ -95,6 +99,7 @@ def site_frame(publications: Mapping[str, Publication], links: Links) -> Frame:
         base_url=links.base_url,
         categories=(),
         look=first.theme,
+        templates=first.templates_dir,
         feeds=(),
     )
 

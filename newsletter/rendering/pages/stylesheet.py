@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from hashlib import sha256
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from newsletter.config.theme import Theme
 from newsletter.model.document import Draft
+from newsletter.rendering.gate.blame import explained
 from newsletter.rendering.pages.frame import HUES, Frame
+from newsletter.rendering.template_files import folders
 from newsletter.rendering.theme import theme
 from newsletter.resources import TEMPLATES
 
@@ -18,40 +21,41 @@ from newsletter.resources import TEMPLATES
 def stylesheet(frame: Frame) -> Draft:
     """The one of a frame's pages. Those of publications that look the same share it."""
     slugs = tuple(category.slug for category in frame.categories)
-    return _stylesheet(frame.look, slugs[:HUES] if frame.look.categories else ())
+    return _stylesheet(frame.look, slugs[:HUES] if frame.look.categories else (), frame.templates)
 
 
 @lru_cache(maxsize=64)
-def _stylesheet(look: Theme, slugs: tuple[str, ...]) -> Draft:
+def _stylesheet(look: Theme, slugs: tuple[str, ...], own: Path | None) -> Draft:
     """The colours and fonts of the theme, filled into ``site.css`` and ``forms.css``."""
     japanese, english = theme("ja", look), theme("en", look)
     slots = slugs + tuple(f"_{number}" for number in range(len(slugs), HUES))
-    written = _read("site.css") + _read("forms.css")
-    template = Environment(autoescape=False, undefined=StrictUndefined).from_string(written)  # noqa: S701
-    css = template.render(
-        theme=japanese,
-        fonts_ja=japanese.fonts,
-        fonts_en=english.fonts,
-        hues=[(f"c{number}", japanese.category(slot, slots)) for number, slot in enumerate(slots)]
-        + [("cx", japanese.category("", slots))],
+    environment = Environment(
+        loader=FileSystemLoader([folder / "web" for folder in folders(own)]),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
     )
+    given = {
+        "theme": japanese,
+        "fonts_ja": japanese.fonts,
+        "fonts_en": english.fonts,
+        "hues": [(f"c{number}", japanese.category(slot, slots)) for number, slot in enumerate(slots)]
+        + [("cx", japanese.category("", slots))],
+    }
+    with explained(own):
+        css = "\n".join(environment.get_template(name).render(given) for name in ("site.css", "forms.css"))
     return _static("site", "css", "text/css; charset=utf-8", _smaller(css))
 
 
 @cache
 def icon() -> Draft:
     """The site's icon."""
-    return _static("icon", "svg", "image/svg+xml", _read("icon.svg"))
+    return _static("icon", "svg", "image/svg+xml", (TEMPLATES / "web" / "icon.svg").read_text("utf-8"))
 
 
 def _static(name: str, extension: str, media_type: str, text: str) -> Draft:
     body = text.encode()
     path = f"/static/{name}-{sha256(body).hexdigest()[:12]}.{extension}"
     return Draft(path=path, publication=None, media_type=media_type, body=body)
-
-
-def _read(name: str) -> str:
-    return (TEMPLATES / "web" / name).read_text("utf-8")
 
 
 def _smaller(css: str) -> str:

@@ -1,0 +1,59 @@
+"""Templates of an operator's own on the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsletter.errors import TemplateFaults
+from newsletter.rendering.pages import engine
+from newsletter.rendering.pages.frame import Frame, frame_of
+from newsletter.rendering.pages.notice import error_page
+from newsletter.rendering.pages.stylesheet import stylesheet
+from newsletter.resources import TEMPLATES
+from tests.rendering.samples import LINKS, PUBLICATION
+
+
+def _frame(folder: Path) -> Frame:
+    return frame_of(PUBLICATION.model_copy(update={"templates_dir": folder}), LINKS)
+
+
+def _own(folder: Path, name: str, old: str, new: str) -> Frame:
+    written = (TEMPLATES / "web" / name).read_text("utf-8")
+    assert old in written
+    (folder / "web").mkdir(exist_ok=True)
+    (folder / "web" / name).write_text(written.replace(old, new, 1), "utf-8")
+    return _frame(folder)
+
+
+def test_a_page_is_drawn_from_the_operators_template_and_known_to_be_another(tmp_path: Path) -> None:
+    frame = _own(tmp_path, "notice.html", "{{ view.heading }}", "{{ view.heading }} 自分の頁")
+    assert "自分の頁".encode() in error_page(frame, "/annex/x", 404)
+    assert "自分の頁".encode() not in error_page(frame_of(PUBLICATION, LINKS), "/annex/x", 404)
+    assert engine.digest(tmp_path) != engine.digest()
+
+
+def test_the_stylesheet_can_be_the_operators(tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "forms.css").write_text("form { border: 1px solid {{ theme.light.rule }}; }\n", "utf-8")
+    assert b"form { border: 1px solid #" in stylesheet(_frame(tmp_path)).body
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("{{ view.heading }}", "{{ view.heading }", "syntax: "),
+        ("{{ view.heading }}", "{{ wiev.heading }}", "undefined: wiev"),
+        ("{{ view.heading }}", "{{ frame.tite }}", "undefined: Frame has no tite"),
+        ("{{ view.heading }}", "{{ view.heding }}", "undefined: .*heding"),
+    ],
+)
+def test_a_broken_page_is_refused_with_file_and_line(tmp_path: Path, old: str, new: str, text: str) -> None:
+    with pytest.raises(TemplateFaults, match=rf"web/notice\.html:\d+: .*{text}"):
+        error_page(_own(tmp_path, "notice.html", old, new), "/annex/x", 404)
+
+
+def test_a_broken_stylesheet_is_refused_too(tmp_path: Path) -> None:
+    with pytest.raises(TemplateFaults, match=r"web/site\.css:\d+: undefined: .*'monspace'"):
+        stylesheet(_own(tmp_path, "site.css", "theme.monospace", "theme.monspace"))
