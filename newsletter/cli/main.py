@@ -30,6 +30,8 @@ _NOUNS = (
     "candidates",
     "source",
     "issue",
+    "gather",
+    "edit",
     "check",
     "preview",
     "publish",

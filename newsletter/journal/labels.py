@@ -91,3 +91,8 @@ def read_heading(text: str) -> Heading:
 def write_heading(title: str, day: date, language: str) -> str:
     """The H1's text. Years are padded here, since strftime does not do so everywhere."""
     return f"{title} {day.strftime(LABELS[language].date.replace('%Y', f'{day.year:04d}'))}"
+
+
+def is_closing(heading: str) -> bool:
+    """Whether a heading says, in either language, that what is under it closes the issue."""
+    return any(_plain(heading) == _plain(labels.closing) for labels in LABELS.values())

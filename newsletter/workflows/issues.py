@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from newsletter.errors import NotFound
 from newsletter.model.issue import Issue, IssueEntry
-from newsletter.store import contents, issues
+from newsletter.store import appearances, contents, issues
 from newsletter.workflows.site import Site
 
 
@@ -16,6 +18,12 @@ def load(site: Site, ref: str) -> tuple[Issue, tuple[IssueEntry, ...]]:
         if issue is None:
             raise no_issue(f"{publication.slug}/{day}")
         return issue, issues.entries_of(connection, issue)
+
+
+def repeats(site: Site, issue: Issue, entries: Iterable[IssueEntry]) -> Mapping[str, tuple[str, ...]]:
+    """Entry id → refs of earlier issues that had its URL, newest first; only entries that repeat one."""
+    with site.database.reading() as connection:
+        return appearances.earlier(connection, issue, entries)
 
 
 def list_issues(site: Site, publication: str | None) -> tuple[tuple[Issue, int], ...]:
