@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsletter.errors import DatabaseNotReady
 
 _T = TypeVar("_T")
 _TRIES = 20
+_STOPPED_AFTER = 60  # seconds
+UNREACHABLE = (OperationalError, InterfaceError, DatabaseNotReady)
+"""What an action raises while the database is locked, full or away: the same action may succeed later."""
 _CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
 
 
@@ -24,7 +27,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=20, max_overflow=20)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -70,6 +73,12 @@ def _options(is_sqlite: bool, write: bool) -> dict[str, Any]:
     if is_sqlite:
         return {"write": write}
     return {} if write else {"isolation_level": "REPEATABLE READ"}
+
+
+def _postgresql_engine(url: str) -> Engine:
+    # A process that is stopped in the middle of a transaction must not keep everybody else from its rows for ever.
+    patience = {"options": f"-c idle_in_transaction_session_timeout={_STOPPED_AFTER * 1000}"}
+    return create_engine(url, pool_size=20, max_overflow=20, connect_args=patience)
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -15,12 +15,12 @@ from functools import partial
 from queue import Empty, SimpleQueue
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from newsletter.clock import monotonic
-from newsletter.errors import DatabaseNotReady
 from newsletter.model.delivery import Claimed, Settlement
 from newsletter.store import audit, leases, ledger, sends
+from newsletter.store.database import UNREACHABLE
 from newsletter.store.sends import Scope
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.process import HOST, PROCESS
@@ -161,7 +161,7 @@ class Committer(threading.Thread):
                     raise
                 self._lose()
                 careful = True
-            except (DBAPIError, DatabaseNotReady) as error:
+            except UNREACHABLE as error:
                 # The commit may have happened although we did not hear of it: look before writing again.
                 careful = True
                 self._complain(error)
@@ -189,7 +189,7 @@ class Committer(threading.Thread):
             with self._site.database.reading() as connection:
                 if ledger.anything_due(connection, self._scope, self._site.clock.now()):
                     return True
-        except (DBAPIError, DatabaseNotReady) as error:
+        except UNREACHABLE as error:
             self._complain(error)
             return False
         self.trouble = None

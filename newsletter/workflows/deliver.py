@@ -12,8 +12,6 @@ from contextlib import suppress
 from queue import Empty
 from types import TracebackType
 
-from sqlalchemy.exc import DBAPIError
-
 from newsletter.clock import monotonic
 from newsletter.delivery.decision import decide
 from newsletter.delivery.errors import CannotCompose
@@ -21,9 +19,9 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outcome import Outcome, Stage, Verdict, reply_text
 from newsletter.delivery.relays import Relays
 from newsletter.delivery.smtp import Connection, NoConnection
-from newsletter.errors import DatabaseNotReady
 from newsletter.model.delivery import Claimed, Settlement
 from newsletter.store import sends
+from newsletter.store.database import UNREACHABLE
 from newsletter.store.sends import Scope
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.committer import Committer
@@ -107,9 +105,10 @@ class Engine:
         if monotonic() - self._tended_at < 1.0 or self.committer.trouble:
             return
         self._tended_at = monotonic()
-        self._recovery.look()
-        if self.committer.settled != self._finished and self.committer.idle:
-            self.finish()
+        with suppress(*UNREACHABLE):
+            self._recovery.look()
+            if self.committer.settled != self._finished and self.committer.idle:
+                self.finish()
 
     def finish(self) -> None:
         """Close the sends and issues in scope of which nothing is open."""
@@ -177,7 +176,7 @@ class Engine:
             while not self.halt.is_set():
                 try:
                     return self._composer.message(claimed)
-                except (DBAPIError, DatabaseNotReady):
+                except UNREACHABLE:
                     # Not the message's fault: the committer waits for the database as well.
                     self.halt.wait(1)
             words = "stopped"

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsletter.clock import monotonic
+from newsletter.delivery.relays import Trouble
 from newsletter.errors import NewsletterError, Refused, RelayUnavailable
 from newsletter.model.delivery import Counts, Send, SendState
 from newsletter.model.issue import Issue
 from newsletter.model.status import Status
 from newsletter.store import issues, sends
+from newsletter.store.database import UNREACHABLE
 from newsletter.store.sends import Scope
 from newsletter.workflows.deliver import Engine
 from newsletter.workflows.site import Site
@@ -67,25 +69,35 @@ def carry_out(
             while not stop.wait(_TURN):
                 engine.tend()
                 trouble = engine.relays.trouble
-                if trouble is not None and monotonic() - trouble.since > patience.total_seconds():
-                    raise _unreachable(trouble.text, issue, looker.look(), site)
-                waiting = trouble.text if trouble else engine.committer.trouble
-                now_idle = engine.committer.idle
-                found = looker.look_sometimes(waiting, engine.committer.last_fault, urgent=now_idle)
-                if not now_idle or found is None:
+                try:
+                    if trouble is not None and monotonic() - trouble.since > patience.total_seconds():
+                        raise _unreachable(trouble.text, issue, looker.look(), site)
+                    is_over, due = _turn(engine, looker, trouble, until=site.clock.now() + wait)
+                except UNREACHABLE:
+                    # The committer waits for the database too, and says so.
                     continue
-                if not _runs(found):
-                    engine.finish()
-                    break
-                if looker.elsewhere(found):
-                    continue
-                due = looker.next_due()
-                if due is not None and due - site.clock.now() > wait:
+                if is_over:
                     break
     found = looker.look()
     if not stop.is_set():
         _judge(found, due)
     return found
+
+
+def _turn(engine: Engine, looker: _Looker, trouble: Trouble | None, *, until: datetime) -> tuple[bool, datetime | None]:
+    """Whether there is nothing to look on for, and when the next try is due. ``until`` is how long we would wait."""
+    committer = engine.committer
+    waiting = trouble.text if trouble else committer.trouble
+    found = looker.look_sometimes(waiting, committer.last_fault, urgent=committer.idle)
+    if found is None or not committer.idle:
+        return False, None
+    if not _runs(found):
+        engine.finish()
+        return True, None
+    if looker.elsewhere(found):
+        return False, None
+    due = looker.next_due()
+    return due is not None and due > until, due
 
 
 class _Looker:
