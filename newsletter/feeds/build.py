@@ -61,12 +61,18 @@ def plan(material: Material) -> Iterator[Planned]:
     """
     publication, words, links = material.publication, material.words, material.links
     made: dict[str, FeedItem] = {}
+    said: dict[str, str] = {}
 
     def of_entry(entry: IssueEntry) -> FeedItem:
         # The same entry stands in several feeds.
         if entry.entry_id not in made:
             made[entry.entry_id] = entry_item(entry, publication.slug, publication.categories, words, links)
         return made[entry.entry_id]
+
+    def about_entry(entry: IssueEntry) -> str:
+        if entry.entry_id not in said:
+            said[entry.entry_id] = _digest(entry)
+        return said[entry.entry_id]
 
     def of_issue(showing: Showing) -> FeedItem:
         issue, held = showing
@@ -78,16 +84,28 @@ def plan(material: Material) -> Iterator[Planned]:
     current = {entry.entry_id for entry in issues[-1][1]} if issues else set[str]()
     for feed in material.catalogue:
         if feed.name == ISSUES:
-            yield from _plan_feed(feed, material, hold_issues(issues), of_issue)
+            yield from _plan_feed(feed, material, hold_issues(issues), of_issue, _digest)
         else:
             wanted = [entry for entry in entries if feed.category in (None, entry.category)]
-            yield from _plan_feed(feed, material, hold_entries(wanted, current), of_entry)
+            yield from _plan_feed(feed, material, hold_entries(wanted, current), of_entry, about_entry)
 
 
-def _plan_feed(feed: Feed, material: Material, holding: Holding[T], item: Callable[[T], FeedItem]) -> Iterator[Planned]:
-    yield _plan_document(feed, material, holding.newest, item, page=None, previous=holding.previous)
+def _plan_feed(
+    feed: Feed,
+    material: Material,
+    holding: Holding[T],
+    item: Callable[[T], FeedItem],
+    about: Callable[[T], str],
+) -> Iterator[Planned]:
+    common = _digest(_common(feed, material))
+
+    def planned(members: tuple[T, ...], page: int | None, previous: int | None) -> Planned:
+        source = _digest((common, page, previous, *map(about, members)))
+        return _plan_document(feed, material, members, item, page=page, previous=previous, source=source)
+
+    yield planned(holding.newest, None, holding.previous)
     for page, members in enumerate(holding.pages, start=1):
-        yield _plan_document(feed, material, members, item, page=page, previous=page - 1 or None)
+        yield planned(members, page, page - 1 or None)
 
 
 def _plan_document(
@@ -98,6 +116,7 @@ def _plan_document(
     *,
     page: int | None,
     previous: int | None,
+    source: str,
 ) -> Planned:
     publication, links = material.publication, material.links
 
@@ -122,11 +141,16 @@ def _plan_document(
             current=links.url(stem(None)) if page else None,
         )
 
-    return Planned(stem=stem(page), source=_source(feed, material, members, page, previous), make=make)
+    return Planned(stem=stem(page), source=source, make=make)
 
 
-def _source(feed: Feed, material: Material, members: tuple[T, ...], page: int | None, previous: int | None) -> str:
-    publication = material.publication
+def _common(feed: Feed, material: Material) -> object:
+    """What all documents of a feed are made of besides their items."""
+    publication, links = material.publication, material.links
     said = (__version__, feed, publication.title, publication.language, publication.categories, material.tag_prefix)
-    where = (material.links.base_url, material.since, material.hub, page, previous)
-    return sha256(repr((said, where, members)).encode("utf-8", "surrogatepass")).hexdigest()
+    return said, links.base_url, material.since, material.hub
+
+
+def _digest(value: object) -> str:
+    """Of frozen values, whose repr tells everything."""
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,7 +7,7 @@ first 16,383 places of a text and 256 of one token: exact for summaries far long
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -49,21 +49,27 @@ _BATCH = 500
 _Key = TypeVar("_Key", str, int)
 
 
-def put_all(connection: Connection, publication: str, entries: Iterable[Searchable]) -> int:
-    """Make ``entries`` what can be found in the publication; returns how many were written or removed."""
-    known = {
-        row["entry_id"]: (row["id"], _searchable(row))
-        for row in connection.execute(
-            select(search_entries).where(search_entries.c.publication == publication)
-        ).mappings()
-    }
+def ids(connection: Connection, publication: str) -> set[str]:
+    """The entries of the publication that can be found."""
+    return set(_row_ids(connection, publication))
+
+
+def put_all(
+    connection: Connection, publication: str, entries: Iterable[Searchable], *, kept: Collection[str] = ()
+) -> int:
+    """Make ``entries``, and those that are there with the ids in ``kept``, what can be found in the publication.
+
+    Returns how many were written or removed.
+    """
+    known = _row_ids(connection, publication)
     wanted = {entry.entry_id: entry for entry in entries}
-    gone = [known[entry_id][0] for entry_id in known.keys() - wanted.keys()]
-    changed = [entry for entry_id, entry in wanted.items() if entry_id in known and known[entry_id][1] != entry]
+    present = _present(connection, publication, wanted.keys() & known.keys())
+    gone = [known[entry_id] for entry_id in known.keys() - wanted.keys() - set(kept)]
+    changed = [entry for entry_id, entry in wanted.items() if entry_id in known and present[entry_id] != entry]
     fresh = [entry for entry_id, entry in wanted.items() if entry_id not in known]
     _remove(connection, gone)
     for entry in changed:
-        row_id = known[entry.entry_id][0]
+        row_id = known[entry.entry_id]
         connection.execute(update(search_entries).where(search_entries.c.id == row_id).values(**_values(entry)))
         _unindex(connection, [row_id])
         _index(connection, [(row_id, entry)])
@@ -79,6 +85,27 @@ def put_all(connection: Connection, publication: str, entries: Iterable[Searchab
         by_entry = {row.entry_id: row.id for row in ids}
         _index(connection, [(by_entry[entry.entry_id], entry) for entry in batch])
     return len(gone) + len(changed) + len(fresh)
+
+
+def _row_ids(connection: Connection, publication: str) -> dict[str, int]:
+    rows = connection.execute(
+        select(search_entries.c.entry_id, search_entries.c.id).where(search_entries.c.publication == publication)
+    )
+    return {row.entry_id: row.id for row in rows}
+
+
+def _present(connection: Connection, publication: str, entry_ids: Iterable[str]) -> dict[str, Searchable]:
+    asked = sorted(entry_ids)
+    found: dict[str, Searchable] = {}
+    for start in range(0, len(asked), _BATCH):
+        rows = connection.execute(
+            select(search_entries).where(
+                search_entries.c.publication == publication,
+                search_entries.c.entry_id.in_(asked[start : start + _BATCH]),
+            )
+        ).mappings()
+        found |= {row["entry_id"]: _searchable(row) for row in rows}
+    return found
 
 
 def find(

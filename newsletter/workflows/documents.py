@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection
 
+from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.model.document import Changes, Draft
 from newsletter.model.search import Searchable
@@ -32,19 +33,25 @@ def rebuild(site: Site, connection: Connection, publication: Publication, *, tho
     """
     slug = publication.slug
     known = {} if thorough else documents.sources(connection, slug)
-    archive = _archive(connection, publication)
+    published = issues.published_with_entries(connection, slug)
+    archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
-    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, known)
+    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
     drafts: list[Draft] = list(feed_drafts)
+    known_pages: set[str] = set()
     for page in pages_of(frame, archive):
         if known.get(page.path) == engine.source(page, frame):
-            kept.append(page.path)
+            known_pages.add(page.path)
         else:
             drafts.append(engine.draft(page, frame))
     now = site.clock.now()
-    changes = documents.put_all(connection, slug, drafts, now, kept=kept)
+    changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages})
     ping_hub.queue(site, connection, publication, changes)
-    search.put_all(connection, slug, _searchable(archive))
+    # An entry whose page is made of the same things is found by the same words.
+    found_already = search.ids(connection, slug) & {
+        entry_id for entry_id in archive.latest_places() if paths.entry(slug, entry_id) in known_pages
+    }
+    search.put_all(connection, slug, _searchable(archive, besides=found_already), kept=found_already)
     return changes + _rebuild_site(site, connection, {slug: archive})
 
 
@@ -99,9 +106,9 @@ def _archive(connection: Connection, publication: Publication) -> Archive:
     return archive_of(issues.published_with_entries(connection, publication.slug), publication.categories)
 
 
-def _searchable(archive: Archive) -> Iterator[Searchable]:
+def _searchable(archive: Archive, *, besides: Collection[str]) -> Iterator[Searchable]:
     for entry_id, (issue_, entry_) in archive.latest_places().items():
-        if not entry_.withdrawn:
+        if not entry_.withdrawn and entry_id not in besides:
             yield Searchable(
                 entry_id=entry_id,
                 day=issue_.day,

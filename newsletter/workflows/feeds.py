@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from newsletter.feeds.build import Material, plan
 from newsletter.feeds.catalogue import feeds_of, outline_of
 from newsletter.feeds.content import Words
 from newsletter.feeds.formats import FORMATS, write_all
+from newsletter.feeds.history import Showing
 from newsletter.model.document import Draft
 from newsletter.rendering.dates import issue_date
 from newsletter.rendering.markdown import plain, summary_html
@@ -23,17 +24,23 @@ from newsletter.workflows.site import Site
 
 def feed_drafts(site: Site, connection: Connection, publication: Publication) -> list[Draft]:
     """Every feed document of a publication, from its published issues. The same database gives the same bytes."""
-    return fresh_feed_drafts(site, connection, publication, {})[0]
+    published = issues.published_with_entries(connection, publication.slug)
+    return fresh_feed_drafts(site, connection, publication, published, {})[0]
 
 
 def fresh_feed_drafts(
-    site: Site, connection: Connection, publication: Publication, known: Mapping[str, str]
+    site: Site,
+    connection: Connection,
+    publication: Publication,
+    published: Sequence[Showing],
+    known: Mapping[str, str],
 ) -> tuple[list[Draft], list[str]]:
     """The feed documents that are not there yet, and the paths of those that are.
 
-    ``known`` is the source of every document in the store, by path (``store.documents.sources``).
+    ``published`` has every public issue with its entries; ``known`` is the source of every document in the store, by
+    path (``store.documents.sources``).
     """
-    material = material_of(site, connection, publication)
+    material = material_of(site, connection, publication, published)
     drafts: list[Draft] = []
     kept: list[str] = []
     for planned in plan(material):
@@ -57,14 +64,14 @@ def fresh_feed_drafts(
     return drafts, kept
 
 
-def material_of(site: Site, connection: Connection, publication: Publication) -> Material:
+def material_of(site: Site, connection: Connection, publication: Publication, published: Sequence[Showing]) -> Material:
     """What the database and the configuration say that goes into feeds."""
     prefix = publications.tag_prefix(connection, publication.slug)
     words = words_in(publication.language)
     return Material(
         publication=publication,
         catalogue=feeds_of(publication, prefix, site.links, issues_label=strings(publication.language).issues),
-        published=issues.published_with_entries(connection, publication.slug),
+        published=tuple(published),
         tag_prefix=prefix,
         since=publications.known_since(connection, publication.slug),
         words=words,

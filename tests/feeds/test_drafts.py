@@ -78,7 +78,8 @@ def test_only_what_is_not_there_yet_is_made(site: Site, clock: MovedClock) -> No
 
     def put() -> tuple[Sequence[Draft], Sequence[str]]:
         with site.database.writing() as connection:
-            drafts, kept = fresh_feed_drafts(site, connection, publication, sources(connection, "annex"))
+            published = issues.published_with_entries(connection, "annex")
+            drafts, kept = fresh_feed_drafts(site, connection, publication, published, sources(connection, "annex"))
             put_all(connection, "annex", drafts, site.clock.now(), kept=kept)
             return drafts, kept
 

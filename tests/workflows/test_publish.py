@@ -118,7 +118,7 @@ def test_a_fault_in_the_middle_leaves_nothing(site: Site, tmp_path: Path, monkey
     ref = import_issue(site, tmp_path, FIRST)
     approve(site, ref)
 
-    def broken(*_: object) -> int:
+    def broken(*_: object, **__: object) -> int:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr("newsletter.workflows.documents.search.put_all", broken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -82,7 +82,16 @@ def draft(page: Page, frame: Frame) -> Draft:
 
 def source(page: Page, frame: Frame) -> str:
     """A digest of everything that the page's bytes depend on."""
-    return sha256(f"{digest(frame.templates)}\n{frame!r}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    made = _begun(digest(frame.templates), frame).copy()
+    made.update(f"{page!r}".encode("utf-8", "surrogatepass"))
+    source: str = made.hexdigest()
+    return source
+
+
+@lru_cache(maxsize=16)
+def _begun(program: str, frame: Frame) -> Any:
+    """The part of a source that all pages of a frame have in common."""
+    return sha256(f"{program}\n{frame!r}\n".encode("utf-8", "surrogatepass"))
 
 
 @cache
