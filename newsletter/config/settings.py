@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from newsletter.config.bounces import Bounces
 from newsletter.config.durations import Duration
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
@@ -99,6 +100,7 @@ class Config(BaseSettings):
     templates_dir: TemplatesFolder | None = None
     smtp: Smtp = Smtp()
     delivery: Delivery = Delivery()
+    bounces: Bounces = Bounces()
     web: Web = Web()
     logging: Logging = Logging()
     publications: Annotated[dict[str, Publication], Field(min_length=1)]

@@ -24,6 +24,7 @@ from newsletter.config import Publication
 from newsletter.delivery.errors import CannotCompose
 from newsletter.delivery.headers import date_field, mailbox_field, raw_field, text_field
 from newsletter.delivery.mailbox import mailbox
+from newsletter.delivery.message_id import message_id
 from newsletter.links import Links
 from newsletter.model.edition import Placeholders, Rendering
 from newsletter.model.issue import Issue
@@ -54,7 +55,7 @@ class PreparedEdition:
     ``text_tail``; in an HTML edition also ``middle``, ``html_tail``, ``end``."""
 
     sender: str
-    """The address for MAIL FROM."""
+    """The address for MAIL FROM where a delivery has none of its own."""
     publication: str
     message_id: str
     """``{uid}`` and ``{copy}`` are open."""
@@ -105,7 +106,7 @@ def prepare(
     alone = PreparedEdition(
         sender=publication.sender_address,
         publication=publication.slug,
-        message_id=f"<{publication.slug}-{issue.date.isoformat()}.{{uid}}.{{copy}}@{links.host}>",
+        message_id=message_id(publication.slug, issue.date, "{uid}", "{copy}", links.host),
         links=links,
         signer=signer,
         head=head + _part_head("plain") + ready,
@@ -126,8 +127,13 @@ def prepare(
     )
 
 
-def compose(prepared: PreparedEdition, *, uid: str, address: str, copy: int | str) -> Message:
-    """One reader's message: a function of its arguments alone. Raises CannotCompose for an impossible address."""
+def compose(
+    prepared: PreparedEdition, *, uid: str, address: str, copy: int | str, return_path: str | None = None
+) -> Message:
+    """One reader's message: a function of its arguments alone. Raises CannotCompose for an impossible address.
+
+    ``return_path`` is where its bounces go; without one, to the publication's sender.
+    """
     reader = mailbox(address)
     unsubscribe = prepared.links.url(
         paths.unsubscribe(paths.unsubscribe_token(prepared.signer, prepared.publication, uid))
@@ -146,7 +152,7 @@ def compose(prepared: PreparedEdition, *, uid: str, address: str, copy: int | st
         escaped = [html.escape(value).encode() for value in values]
         buffers += [prepared.middle, prepared.html_tail.fill(escaped), prepared.end]
     return Message(
-        sender=prepared.sender,
+        sender=return_path or prepared.sender,
         recipient=reader.address,
         beyond_ascii=reader.beyond_ascii,
         buffers=tuple(buffers),

@@ -14,6 +14,7 @@ class Suppression:
     key: str
     reason: str
     evidence: str
+    operator: str | None
     created_at: datetime
     lifted_at: datetime | None
     lifted_reason: str | None

@@ -41,9 +41,13 @@ def list_all(connection: Connection) -> tuple[Suppression, ...]:
     return tuple(_suppression_of(row) for row in rows)
 
 
-def add(connection: Connection, *, key: str, reason: str, evidence: str, now: datetime) -> None:
+def add(
+    connection: Connection, *, key: str, reason: str, evidence: str, now: datetime, operator: str | None = None
+) -> None:
     """Suppress an address; one that is suppressed already keeps its older row beside the new one."""
-    connection.execute(insert(suppressions).values(email_key=key, reason=reason, evidence=evidence, created_at=now))
+    connection.execute(
+        insert(suppressions).values(email_key=key, reason=reason, evidence=evidence, operator=operator, created_at=now)
+    )
 
 
 def lift(connection: Connection, *, key: str, reason: str, now: datetime) -> bool:
@@ -63,6 +67,7 @@ def _suppression_of(row: Row[tuple[object, ...]]) -> Suppression:
         key=row.email_key,
         reason=row.reason,
         evidence=row.evidence,
+        operator=row.operator,
         created_at=row.created_at,
         lifted_at=row.lifted_at,
         lifted_reason=row.lifted_reason,

@@ -284,6 +284,8 @@ suppressions = Table(
     Column("reason", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Who did it: an operator's name, or "bounces".
+    Column("operator", Text),
     Column("lifted_at", Instant),
     Column("lifted_reason", Text),
 )
@@ -394,6 +396,31 @@ attempts = Table(
     Column("reply", Text),
     UniqueConstraint("delivery_id", "number"),
 )
+
+# What came back, each message once, with the octets it was judged by (the first of them, where there were many).
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("received_at", Instant, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("delivery_id", ForeignKey("deliveries.id"), index=True),
+    Column("outcome", Text, nullable=False),
+    Column("message", LargeBinary),
+    _one_of("kind", "hard", "soft", "policy", "complaint", "auto-reply", "none"),
+    _one_of("outcome", "noted", "counted", "suppressed", "held", "released", "dismissed"),
+)
+# Few wait for an operator at any time.
+Index(
+    "ix_bounces_held", bounces.c.id,
+    sqlite_where=text("outcome = 'held'"), postgresql_where=text("outcome = 'held'"),
+)  # fmt: skip
 
 scheduled_runs = Table(
     "scheduled_runs",

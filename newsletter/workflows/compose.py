@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 
 from newsletter.delivery.message import Message, PreparedEdition, compose, prepare
+from newsletter.delivery.return_path import return_path
 from newsletter.model.delivery import Claimed
 from newsletter.store import editions, issues
 from newsletter.workflows.site import Site
@@ -24,11 +25,13 @@ class Composer:
 
     def message(self, claimed: Claimed) -> Message:
         """A function of (issue, subscriber, copy), whoever asks and however often. Raises CannotCompose."""
+        address = self._site.config.bounces.address
         return compose(
             self._edition(claimed.edition_id),
             uid=claimed.subscriber_uid,
             address=claimed.address,
             copy=claimed.copy,
+            return_path=return_path(address, self._site.signer, claimed.id) if address else None,
         )
 
     def _edition(self, edition_id: int) -> PreparedEdition:

@@ -1,0 +1,92 @@
+"""Bounces of servers that know no RFC 3464: notice → one part for each recipient → judged."""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
+from newsletter.delivery.bounce.judging import finding_of
+from newsletter.delivery.bounce.mail import Mail, first
+from newsletter.delivery.bounce.reading import Finding
+from newsletter.delivery.bounce.words import reason_of
+
+_DAEMON = re.compile(
+    r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b|mail delivery"
+    r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce|no-?reply",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)|fail\w*.{0,20}(?:notice|deliver|mail)"
+    r"|return(?:ed|ing).{0,20}(?:mail|message|sender)|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
+    r"|nondeliver|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
+    r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
+    re.I,
+)
+_NOTICE = re.compile(
+    r"(?:could|can|did|was|were|has|have|is|unable|failed|cannot)(?: ?not|n't)?(?: \S+){0,4}? (?:to )?(?:be )?(?:delivered|deliver|sent|send|reach)\b"
+    r"|(?:permanent|fatal|delivery|transient) (?:\w+ )?(?:error|failure|problem)s?|undeliverable|unable to deliver|returned (?:to sender|mail)"
+    r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our|送信でき|配信でき|>>> |<<< |failure reason|error message below|was automatically rejected|did not reach",
+    re.I,
+)  # fmt: skip
+
+_OF_OTHERS = re.compile(r"\s*(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
+
+
+def read_freeform(mail: Mail) -> tuple[Finding, ...]:
+    """What a notice says of each recipient; empty where the message is no notice of a failed delivery."""
+    named = addresses_in(mail.first("x-failed-recipients"))
+    if not named and not _is_notice(mail):
+        return ()
+    parts = _parts(mail, named)
+    findings = [_finding(mail, part, recipient) for recipient, part in parts]
+    telling = [finding for finding in findings if finding.reason != "undefined"]
+    return tuple(telling) or (_finding(mail, mail.notice, parts[0][0]),)
+
+
+def _finding(mail: Mail, part: str, recipient: str) -> Finding:
+    return finding_of(mail, said="", beside=part, status="", recipient=recipient)
+
+
+def _is_notice(mail: Mail) -> bool:
+    """A mail system wrote it, or nobody wants an answer; and it speaks of a delivery, or gives codes."""
+    sender = mail.first("from")
+    sent_by_machine = (
+        mail.first("return-path").strip() == "<>"
+        or bool(_DAEMON.search(sender) or _DAEMON.search(mail.first("return-path")))
+        or mail.first("auto-submitted").lower().startswith("auto-")
+    )
+    subject = bool(_SUBJECT.search(mail.first("subject")))
+    notice = bool(_NOTICE.search(mail.notice[:8000]))
+    if not (sent_by_machine or (subject and notice)):
+        return False
+    if subject or notice:
+        return True
+    return bool((reply_in(mail.notice) or status_in(mail.notice)) and reason_of(mail.notice))
+
+
+def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:
+    """Each recipient with the lines from where it is named first to where another one is."""
+    ours = {address.lower() for name in ("to", "from", "return-path") for address in addresses_in(mail.first(name))}
+    known = [address.lower() for address in named] or [
+        address.lower() for address in addresses_in(first(mail.returned, "to")) if address.lower() not in ours
+    ]
+    lines = mail.notice.split("\n")
+    parts: dict[str, list[str]] = {}
+    spelt: dict[str, str] = {}
+    current = ""
+    for line in lines:
+        for address in () if _OF_OTHERS.match(line) else addresses_in(line):
+            key = address.lower()
+            if key not in ours and not _DAEMON.search(key) and (not named or key in known):
+                current = key
+                spelt.setdefault(key, address)
+                break
+        if current:
+            parts.setdefault(current, []).append(line)
+    if not parts:
+        whom = named[0] if named else next(iter(known), "")
+        return [(whom, mail.notice)]
+    if len(parts) == 1:
+        key = next(iter(parts))
+        return [(spelt[key], mail.notice)]
+    return [(spelt[key], "\n".join(said)) for key, said in parts.items()]

@@ -1,0 +1,1 @@
+"""How servers say things: data for ``words``, in the order in which it is read."""

@@ -1,0 +1,91 @@
+"""Words about the mailbox itself: full, too small for the message, closed, moved."""
+
+from __future__ import annotations
+
+from newsletter.delivery.bounce.habits.habit import habit
+
+HABITS = (
+    habit(
+        "mailboxfull",
+        r"(?:mail ?box|inbox|mail ?drop|maildir|mail (?:directory|folder)|storage|disk|account"
+        r"|user)(?:~){0,4}? (?:is |are |was )?(?:\w+ )?(?:full|over ?(?:its |the |disk |storage )?quota"
+        r"|exceed\w* (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
+        r"over ?quota",
+        r"quota[ -](?:has been )?(?:exceed|violation|full|reached)",
+        r"exceed\w* (?:\w+ ){0,4}?quota",
+        r"out of (?:storage|disk) (?:space|quota)",
+        r"mailbox[_ -]?full",
+        r"exceeded storage allocation",
+        r"insufficient (?:disk|storage) space for",
+        r"not enough (?:storage |disk )?space",
+        r"\bquota (?:exceeded|limit)",
+        r"disk quota",
+        r"would exceed (?:the )?(?:\w+ )?quota",
+        r"storequota",
+        r"shutoffquota",
+        r"メールボックスに空き",
+        r"容量(?:を|が)?(?:超|オーバー|一杯)",
+        r"(?:bo[iî]te|casella|buz[oó]n|caixa|postfach)(?:~){0,5}? (?:pleine|piena|llen\w|cheia|voll)",
+        r"too much mail data",
+        r"mailbox size limit exceeded",
+        r"no room in (?:the )?mailbox",
+        r"temporarily over quota",
+        r"has too many messages on the server",
+    ),
+    habit(
+        "mailererror",
+        r"procmail: ",
+        r"command (?:output|died)",
+        r"x-unix;",
+        r"unknown mailer error",
+    ),
+    habit(
+        "systemfull",
+        r"mail system full",
+        r"(?:server|system|file ?system)(?:~){0,3}? (?:is )?full",
+        r"no space left",
+        r"requested mail action aborted: exceeded",
+        r"insufficient system storage",
+        r"disk full",
+    ),
+    habit(
+        "exceedlimit",
+        r"(?:message|mail)(?:~){0,3}? (?:size|length)(?:~){0,3}? (?:exceed|larger|too)",
+        r"(?:exceed|over)\w* (?:\S+ ){0,3}?(?:maximum|max\.?|permitted|allowed|fixed"
+        r"|administrative) (?:\S+ ){0,3}?(?:size|length)",
+        r"exceed\w* (?:\S+ ){0,2}?size limit",
+        r"(?:message|mail|attachment|file) (?:is |was |size )*too (?:large|big|long)",
+        r"message header size exceeds",
+        r"size limit (?:is )?exceeded",
+        r"exceeds size limit",
+        r"larger than the (?:current|maximum|configured)",
+        r"message length exceeds",
+    ),
+    habit(
+        "suspend",
+        r"(?:account|mail ?box|user|recipient|domain|address)(?:~){0,8}? (?:has been |is |was "
+        r"|been )*(?:\w+ )?(?:currently |temporarily )?(?:disabled?\b|inactive|suspended|frozen|locked"
+        r"|deactivated|not (?:currently )?active|expired\b|closed due)",
+        r"(?:disabled|inactive|suspended|frozen|deactivated|not active"
+        r"|boite du destinataire archivee) (?:account|mail ?box|user|recipient|address)",
+        r"mailbox currently suspended",
+        r"user suspended",
+        r"archivee",
+        r"account (?:currently )?inactive",
+        r"recipient (?:has )?suspended",
+        r"sorry,? .{0,40}\bsuspended",
+    ),
+    habit(
+        "hasmoved",
+        r"has moved\b",
+        r"no longer (?:at|with) this",
+        r"mailbox has moved",
+        r"has been replaced by",
+        r"(?:our|my|new) (?:new )?e-?mail address is",
+        r"not our user",
+        r"user (?:has )?moved",
+        r"address (?:has )?changed to",
+        r"please (?:try|use) (?:this new|the new) (?:e-?mail )?address",
+        r"551 user not local",
+    ),
+)

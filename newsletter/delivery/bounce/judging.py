@@ -1,0 +1,104 @@
+"""What was said of one recipient → a finding. Words go before codes: servers choose words with more care."""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.delivery.bounce.codes import reply_in, status_in
+from newsletter.delivery.bounce.kind import is_temporary, kind_of, reason_by_code
+from newsletter.delivery.bounce.mail import Mail, first
+from newsletter.delivery.bounce.reading import Finding
+from newsletter.model.bounce import Kind
+from newsletter.delivery.bounce.words import Said, reason_of
+from newsletter.delivery.outcome import reply_text
+
+# Whoever took the recipient and refuses the text knows the reader: "user unknown" is then a filter's way to say no.
+_AFTER_DATA = re.compile(r"end of data|in reply to (?:the )?data|after data", re.IGNORECASE)
+_AT_MAIL = re.compile(r"after mail from|in reply to mail from|to mail from\b", re.IGNORECASE)
+_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt", re.IGNORECASE)
+# Appliances that filter for others, and their forms.
+_GATEWAYS = re.compile(
+    r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry", re.IGNORECASE
+)
+_NAMELESS = re.compile(r"\b5\d\d :\s+user unknown", re.IGNORECASE)
+# IronPort puts a code of its own before the reply that it quotes.
+_WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
+
+
+def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: str, delayed: bool = False) -> Finding:
+    """``said`` is the diagnosis itself, ``beside`` the rest of what the notice says of this recipient."""
+    said = _WRAPPER.sub("", said)
+    told = _from_recipient(beside, recipient)
+    status = _better(status, status_in(said) or status_in(told) or status_in(beside))
+    reply = reply_in(said) or reply_in(told) or reply_in(beside)
+    words = _not_contradicted(reason_of(said) or reason_of(told), reason_of(beside))
+    reason = words.reason if words else reason_by_code(status, reply, said)
+    reason = _second_thought(reason, status, reply, text=f"{said}\n{beside}", mail=mail)
+    if delayed or (reason == "undefined" and is_temporary(status, reply)):
+        reason = reason if reason in _MAY_WAIT else "expired"
+    kind = Kind.SOFT if delayed else kind_of(reason, status=status, reply=reply)
+    return Finding(
+        kind=kind,
+        status=status,
+        reply=reply,
+        reason=reason,
+        recipient=reply_text(recipient),
+        evidence=reply_text(_evidence(words, said, beside, status)),
+    )
+
+
+_MAY_WAIT = frozenset(
+    {"mailboxfull", "blocked", "systemerror", "networkerror", "hostunknown", "notaccept", "userunknown"}
+)
+
+
+def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Mail) -> str:
+    """An address is bad for good only where a server said so when it was asked for the recipient, or by RFC 3463's
+    code for it. Others who write "user unknown" are filters, or mean the sender, or prove nothing."""
+    if reason not in ("userunknown", "hostunknown"):
+        return reason
+    if _AT_MAIL.search(text) and not _AT_RCPT.search(text):
+        return "rejected"
+    if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
+        return reason
+    if _NAMELESS.search(text) or _AFTER_DATA.search(text) or status.startswith(("5.2.0", "5.7.")):
+        return "filtered"
+    if status.startswith("5.2.") and not _AT_RCPT.search(text):
+        return "filtered"
+    gateway = f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"
+    if _GATEWAYS.search(gateway):
+        return "filtered"
+    unproven = not reply and (not status or status.endswith(".0.0"))
+    return "filtered" if unproven and not _LOCAL.search(text) else reason
+
+
+# A server that speaks of its own mailboxes gives no codes.
+_LOCAL = re.compile(r"final delivery|address not found|this user doesn't have|local recipient", re.IGNORECASE)
+
+
+def _not_contradicted(words: Said | None, elsewhere: Said | None) -> Said | None:
+    """Where a notice also says that the mailbox is there, only full or closed, it does not prove that nobody has it."""
+    if words is None or (
+        words.reason == "userunknown" and elsewhere and elsewhere.reason in ("mailboxfull", "suspend")
+    ):
+        return elsewhere
+    return words
+
+
+def _from_recipient(beside: str, recipient: str) -> str:
+    """From the line that names the recipient: what stands before it is the same for everybody."""
+    lines = beside.split("\n")
+    at = next((n for n, line in enumerate(lines) if recipient and recipient.lower() in line.lower()), None)
+    return "" if at is None else "\n".join(lines[at:])
+
+
+def _better(given: str, found: str) -> str:
+    """A code that says something goes before one that does not."""
+    return found if found and (not given or given.endswith(".0.0")) else given
+
+
+def _evidence(words: Said | None, said: str, beside: str, status: str) -> str:
+    if words is not None:
+        return words.line
+    lines = [line.strip() for line in (said or beside).split("\n") if line.strip()]
+    return lines[0] if said and lines else f"Status: {status}" if status else next(iter(lines), "")

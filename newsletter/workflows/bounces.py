@@ -1,0 +1,178 @@
+"""A message that came back: read → whose delivery → decide → keep, and suppress. One message is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from newsletter.delivery.bounce.mail import Mail, parse_mail
+from newsletter.delivery.bounce.read import read_mail
+from newsletter.delivery.bounce.reading import Reading
+from newsletter.delivery.message_id import names_in
+from newsletter.delivery.return_path import delivery_of
+from newsletter.model.bounce import Bounced, Kind, Step
+from newsletter.store import audit, bounces, suppressions
+from newsletter.subscribers.address import email_key
+from newsletter.subscribers.suppression import COMPLAINT_REASONS, Facts, decide
+from newsletter.telemetry.logs import logger
+from newsletter.workflows.site import Site
+
+OPERATOR = "bounces"
+_READ_OCTETS = 4 * 1024 * 1024
+_log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of one message. ``outcome`` None: it was taken in before. ``bounced`` is its delivery, if known."""
+
+    source: str
+    reading: Reading
+    bounced: Bounced | None
+    outcome: Step | None
+
+
+def take(site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = (), dry_run: bool = False) -> Taken:
+    """Take one message in; ``envelope`` are the recipients that it came for, where they are known.
+
+    Each message counts once, however often and from wherever it is read: it is known by its octets. A dry run says what
+    would happen and keeps nothing.
+    """
+    octets = octets[:_READ_OCTETS]
+    mail = parse_mail(octets)
+    reading = read_mail(mail)
+    places = (*envelope, *_places(mail))
+    action = partial(_take, site=site, octets=octets, reading=reading, places=places, source=source, dry_run=dry_run)
+    if dry_run:
+        with site.database.reading() as connection:
+            return action(connection)
+    taken = site.database.transact(action)
+    if taken.outcome is Step.HELD:
+        _log.warning("bounce.held", delivery=taken.bounced and taken.bounced.delivery_id)
+    return taken
+
+
+def _take(
+    connection: Connection,
+    *,
+    site: Site,
+    octets: bytes,
+    reading: Reading,
+    places: tuple[str, ...],
+    source: str,
+    dry_run: bool,
+) -> Taken:
+    digest = sha256(octets).hexdigest()
+    bounced = _identify(connection, site, places)
+    seen = Taken(source=source, reading=reading, bounced=bounced, outcome=None)
+    if bounces.is_known(connection, digest):
+        return seen
+    finding = reading.lead
+    step = _decide(connection, site, finding.kind, bounced, dry_run=dry_run)
+    taken = Taken(source=source, reading=reading, bounced=bounced, outcome=step)
+    if dry_run:
+        return taken
+    now = site.clock.now()
+    bounce_id = bounces.add(
+        connection,
+        sha256=digest,
+        now=now,
+        source=source[:500],
+        kind=finding.kind,
+        status=finding.status,
+        reason=finding.reason,
+        recipient=finding.recipient,
+        evidence=finding.evidence,
+        delivery_id=None if bounced is None else bounced.delivery_id,
+        outcome=step,
+        message=octets,
+    )
+    if bounce_id is None:
+        return seen
+    if step is Step.SUPPRESSED and bounced is not None:
+        suppress(
+            connection, site, bounced, bounce_id, kind=finding.kind, reason=finding.reason, evidence=finding.evidence
+        )
+    return taken
+
+
+def suppress(
+    connection: Connection,
+    site: Site,
+    bounced: Bounced,
+    bounce_id: int,
+    *,
+    kind: Kind,
+    reason: str,
+    evidence: str,
+    operator: str = OPERATOR,
+) -> None:
+    """Suppress the address of a delivery that came back, unless it is suppressed already."""
+    key = email_key(bounced.address)
+    if suppressions.find(connection, key) is not None:
+        return
+    now = site.clock.now()
+    words = reason if reason in COMPLAINT_REASONS else kind.value
+    suppressions.add(
+        connection,
+        key=key,
+        reason=words,
+        evidence=f"bounce {bounce_id}, delivery {bounced.delivery_id}: {evidence}",
+        operator=operator,
+        now=now,
+    )
+    audit.record(
+        connection,
+        at=now,
+        operator=operator,
+        action="suppression.add",
+        object=bounced.address,
+        reason=words,
+        detail=f"bounce {bounce_id}: {evidence}",
+    )
+
+
+def _decide(connection: Connection, site: Site, kind: Kind, bounced: Bounced | None, *, dry_run: bool) -> Step:
+    limits = site.config.bounces
+    if bounced is None or kind in (Kind.NONE, Kind.POLICY, Kind.AUTO_REPLY):
+        return decide(Facts(kind=kind, known=bounced is not None), limits)
+    if not dry_run:
+        bounces.lock_send(connection, bounced.send_id)
+    soft = bounces.soft_issues(connection, bounced, limits.soft_window) if kind is Kind.SOFT else 0
+    return decide(
+        Facts(
+            kind=kind,
+            known=True,
+            soft_issues=soft,
+            audience=bounces.audience_of(connection, bounced.send_id),
+            taken=bounces.taken_of(connection, bounced.send_id, but=bounced.delivery_id),
+        ),
+        limits,
+    )
+
+
+def _identify(connection: Connection, site: Site, places: tuple[str, ...]) -> Bounced | None:
+    """By signed return path first; by a Message-ID of ours else. Never by an address that somebody wrote."""
+    address = site.config.bounces.address
+    if address:
+        delivery_id = delivery_of(address, site.signer, places)
+        found = None if delivery_id is None else bounces.delivery(connection, delivery_id)
+        if found is not None:
+            return found
+    for name in names_in(places, site.links.host):
+        found = bounces.delivery_named(
+            connection, publication=name.publication, day=name.day, uid=name.uid, copy=name.copy
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _places(mail: Mail) -> tuple[str, ...]:
+    """Where a return path or a Message-ID may stand, the surest first."""
+    fields = (*mail.header, *mail.returned, *(field for group in mail.groups for field in group), *mail.feedback)
+    return (*(value for _, value in fields), mail.notice, mail.enclosed.decode("utf-8", "replace"))
