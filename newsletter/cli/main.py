@@ -44,6 +44,7 @@ _NOUNS = (
     "inbox",
     "init",
     "doctor",
+    "dkim",
     "site",
     "schedule",
     "run",

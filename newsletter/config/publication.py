@@ -19,6 +19,7 @@ from pydantic import (
     field_validator,
 )
 
+from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
 from newsletter.config.front import Front
 from newsletter.config.hub import HubUrl
@@ -125,6 +126,7 @@ class Publication(BaseModel):
     schedule: Schedule = Schedule()
     theme: Theme = Theme()
     templates_dir: TemplatesFolder | None = None
+    dkim: Dkim | None = None
     front: Front = Front()
     source: Source | None = None
 

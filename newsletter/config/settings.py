@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, fi
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from newsletter.config.bounces import Bounces
+from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
@@ -100,6 +101,7 @@ class Config(BaseSettings):
     templates_dir: TemplatesFolder | None = None
     smtp: Smtp = Smtp()
     delivery: Delivery = Delivery()
+    dkim: Dkim | None = None
     bounces: Bounces = Bounces()
     web: Web = Web()
     logging: Logging = Logging()

@@ -21,6 +21,7 @@ from email.utils import parseaddr
 
 from newsletter import links as paths
 from newsletter.config import Publication
+from newsletter.delivery.dkim import Key, Sealing, seal
 from newsletter.delivery.errors import CannotCompose
 from newsletter.delivery.headers import date_field, mailbox_field, raw_field, text_field
 from newsletter.delivery.mailbox import mailbox
@@ -51,8 +52,9 @@ class _Tail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedEdition:
-    """An edition of which only personal places are open. A message is: its own header fields, ``head``,
-    ``text_tail``; in an HTML edition also ``middle``, ``html_tail``, ``end``."""
+    """An edition of which only personal places are open. A message is: signatures, where there are keys; its own
+    header fields, ``head``, ``text_tail``; in an HTML edition also ``middle``, ``html_tail``, ``end``. These last have
+    no white space that a signature would have to see otherwise."""
 
     sender: str
     """The address for MAIL FROM where a delivery has none of its own."""
@@ -67,6 +69,7 @@ class PreparedEdition:
     middle: bytes = b""
     html_tail: _Tail | None = None
     end: bytes = b""
+    sealing: Sealing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +91,18 @@ class Message:
 
 
 def prepare(
-    rendering: Rendering, issue: Issue, publication: Publication, links: Links, signer: Signer
+    rendering: Rendering,
+    issue: Issue,
+    publication: Publication,
+    links: Links,
+    signer: Signer,
+    *,
+    keys: tuple[Key, ...] = (),
 ) -> PreparedEdition:
-    """Make an edition of a published issue ready. Raises CannotCompose where it cannot be a message."""
+    """Make an edition of a published issue ready; with ``keys`` its messages are signed (see ``dkim``).
+
+    Raises CannotCompose where it cannot be a message.
+    """
     if issue.published_at is None:
         raise CannotCompose(f"{issue.ref} is not published: its messages have no date")
     head = (
@@ -113,14 +125,16 @@ def prepare(
         text_tail=text_tail,
     )
     if rendering.html is None:
-        return alone
+        return replace(alone, sealing=seal(keys, alone.head) if keys else None)
     # "=_" never stands in base64, so no line of a part can be the boundary.
     boundary = f"=_{issue.date.isoformat()}".encode()
     opening = b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n--%b\r\n' % (boundary, boundary)
     ready_html, html_tail = _cut(rendering.html)
+    head += opening + _part_head("plain") + ready
     return replace(
         alone,
-        head=head + opening + _part_head("plain") + ready,
+        head=head,
+        sealing=seal(keys, head) if keys else None,
         middle=b"\r\n--%b\r\n" % boundary + _part_head("html") + ready_html,
         html_tail=html_tail,
         end=b"\r\n--%b--\r\n" % boundary,
@@ -151,6 +165,8 @@ def compose(
     if prepared.html_tail is not None:
         escaped = [html.escape(value).encode() for value in values]
         buffers += [prepared.middle, prepared.html_tail.fill(escaped), prepared.end]
+    if prepared.sealing is not None:
+        buffers.insert(0, prepared.sealing.signatures(head, buffers[2:]))
     return Message(
         sender=return_path or prepared.sender,
         recipient=reader.address,

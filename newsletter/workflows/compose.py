@@ -9,6 +9,7 @@ from newsletter.delivery.message import Message, PreparedEdition, compose, prepa
 from newsletter.delivery.return_path import return_path
 from newsletter.model.delivery import Claimed
 from newsletter.store import editions, issues
+from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.site import Site
 
 _KEPT = 200
@@ -21,6 +22,9 @@ class Composer:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._lock = threading.Lock()
+        # A key that cannot sign is found before anything is sent.
+        for publication in site.config.publications.values():
+            keys_of(site, publication)
         self._prepared: OrderedDict[int, PreparedEdition] = OrderedDict()
 
     def message(self, claimed: Claimed) -> Message:
@@ -51,4 +55,5 @@ def prepare_edition(site: Site, edition_id: int) -> PreparedEdition:
     with site.database.reading() as connection:
         edition = editions.get(connection, edition_id)
         issue = issues.get(connection, edition.issue_id)
-    return prepare(edition.rendering, issue, site.publication(issue.publication), site.links, site.signer)
+    publication = site.publication(issue.publication)
+    return prepare(edition.rendering, issue, publication, site.links, site.signer, keys=keys_of(site, publication))

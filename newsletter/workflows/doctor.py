@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from newsletter.config import Publication, Relay
 from newsletter.errors import NewsletterError
 from newsletter.store import revision, schema
+from newsletter.workflows.dkim_keys import is_aligned, keys_of
 from newsletter.workflows.site import Site
 
 _PATIENCE = 10.0
@@ -43,6 +44,7 @@ def examine(site: Site) -> Iterator[Finding]:
     yield _base_url(site)
     for publication in site.config.publications.values():
         yield _publication(publication)
+        yield from _dkim(site, publication)
 
 
 def _database(site: Site) -> Finding:
@@ -153,6 +155,30 @@ def _publication(publication: Publication) -> Finding:
             advice=f"Put your own into [publications.{publication.slug}].",
         )
     return Finding(check=check, level=Level.OK, text=f"{publication.title}, from {publication.sender}")
+
+
+def _dkim(site: Site, publication: Publication) -> Iterator[Finding]:
+    check = f"dkim {publication.slug}"
+    try:
+        keys = keys_of(site, publication)
+    except NewsletterError as error:
+        yield Finding(
+            check=check,
+            level=Level.FAULT,
+            text=str(error),
+            advice="docs/how-to/sign-with-dkim.md says how to make a key; without [dkim] nothing is signed.",
+        )
+        return
+    for key in keys:
+        if is_aligned(publication, key):
+            yield Finding(check=check, level=Level.OK, text=f"signs with {key.algorithm}, {key.record_name}")
+        else:
+            yield Finding(
+                check=check,
+                level=Level.WARNING,
+                text=f"signs for {key.domain}, but {publication.sender_address} is of another domain",
+                advice="DMARC counts only a signature of the sender's domain: change dkim.domain or sender.",
+            )
 
 
 def _is_local(host: str) -> bool:

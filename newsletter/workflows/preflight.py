@@ -27,6 +27,7 @@ from newsletter.rendering.edition import render_edition
 from newsletter.rendering.markdown import plain
 from newsletter.rendering.seen_colours import seen_colours
 from newsletter.store import appearances, editions, issues, subscriptions
+from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.issues import no_issue
 from newsletter.workflows.site import Site
 
@@ -121,7 +122,7 @@ def edition_facts(
         rendering = stored.get((key, format)) or render_edition(
             issue, entries, publication, site.links, key=key, format=format
         )
-        prepared = prepare(rendering, dated, publication, site.links, site.signer)
+        prepared = prepare(rendering, dated, publication, site.links, site.signer, keys=keys_of(site, publication))
         octets = bytes(compose(prepared, uid=READER, address=ADDRESS, copy=1))
         text, html = _bodies(octets)
         unsubscribe = _unsubscribe(site, publication)

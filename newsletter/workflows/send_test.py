@@ -17,6 +17,7 @@ from newsletter.model.edition import ALL, Format
 from newsletter.model.issue import Issue
 from newsletter.store import audit, editions, subscribers, subscriptions
 from newsletter.subscribers.address import parse_address
+from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.editions import ensure_editions
 from newsletter.workflows.issues import load
 from newsletter.workflows.site import Site
@@ -36,12 +37,14 @@ def send_test(site: Site, ref: str, *, to: str) -> Outcome:
     with site.database.reading() as connection:
         edition = editions.get(connection, edition_id)
     now = site.clock.now()
+    publication = site.publication(issue.publication)
     prepared = prepare(
         edition.rendering,
         replace(issue, published_at=issue.published_at or now),
-        site.publication(issue.publication),
+        publication,
         site.links,
         site.signer,
+        keys=keys_of(site, publication),
     )
     message = compose(prepared, uid=uid, address=address.email, copy=f"test-{now:%Y%m%d%H%M%S%f}")
     outcome = _transmit(site, message)
