@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 ALL = "*"
@@ -35,12 +35,13 @@ def includes(key: str, category: str | None) -> bool:
 class Rendering:
     """What a renderer makes: the texts with personal places still open (see ``Placeholders``).
 
-    ``html`` is None in a text edition.
+    ``html`` is None in a text edition. ``notes`` tell operators what was done to it; they are not kept with it.
     """
 
     subject: str
     text: str
     html: str | None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from newsletter.links import Links
 from newsletter.model.edition import Format, Rendering
 from newsletter.model.issue import Issue, IssueEntry
 from newsletter.rendering.email import render_html
+from newsletter.rendering.fitting import fitted
 from newsletter.rendering.gate.blame import explained
 from newsletter.rendering.gate.check import checked
 from newsletter.rendering.text import render_text
@@ -36,7 +37,8 @@ def render_edition(
     templates, look = checked(publication.templates_dir), theme(view.language, publication.theme)
     with explained(templates.folder):
         text = render_text(view, templates.text)
-        html = None
-        if format is Format.HTML:
-            html = render_html(view, look, tuple(publication.categories), templates.markup)
-    return Rendering(subject=view.subject, text=text, html=html)
+        if format is Format.TEXT:
+            return Rendering(subject=view.subject, text=text, html=None)
+        slugs = tuple(publication.categories)
+        html, notes = fitted(view, lambda shown: render_html(shown, look, slugs, templates.markup))
+    return Rendering(subject=view.subject, text=text, html=html, notes=notes)

@@ -26,6 +26,8 @@ class Strings:
     original_title_mark: str
     read_source: str
     entry_page: str
+    continue_reading: str
+    compacted: str
     read_on_web: str
     correction: str
     withdrawn: str
@@ -99,6 +101,8 @@ _JA = Strings(
     original_title_mark="原題：",
     read_source="{host} で読む",
     entry_page="この記事のページ",
+    continue_reading="続きを読む",
+    compacted="記事の多い号のため、一部の要約を短くしています。全文はウェブにあります。",
     read_on_web="ウェブで読む",
     correction="【訂正】",
     withdrawn="この記事は取り下げられました。",
@@ -154,6 +158,8 @@ _EN = Strings(
     original_title_mark="Original title: ",
     read_source="Read on {host}",
     entry_page="Permalink",
+    continue_reading="Read on",
+    compacted="This issue is long: some summaries are shortened here. All of them are on the web.",
     read_on_web="Read on the web",
     correction="Correction: ",
     withdrawn="This article was withdrawn.",

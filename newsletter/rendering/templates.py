@@ -11,6 +11,7 @@ from jinja2.ext import Extension
 from newsletter.rendering.breaks import title_html
 from newsletter.rendering.layout import fill, leader, rule
 from newsletter.rendering.markdown import inline_html, plain, summary_html
+from newsletter.rendering.shorten import shortened
 from newsletter.rendering.template_files import folders
 
 
@@ -27,7 +28,7 @@ class Templates:
 def open_templates(folder: Path | None, *extensions: type[Extension]) -> Templates:
     """As the files are now; nothing is checked (see ``gate.check``)."""
     markup = _environment(folder, extensions, autoescape=True)
-    markup.filters.update(phrases=title_html, summary=summary_html, inline=inline_html)
+    markup.filters.update(phrases=title_html, summary=summary_html, inline=inline_html, shortened=shortened)
     text = _environment(folder, extensions, autoescape=False)
     text.filters.update(plain=plain, fill=fill, leader=leader)
     text.globals.update(rule=rule)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from urllib.parse import urlsplit
 
 from newsletter import links as paths
@@ -34,6 +35,15 @@ class CategoryView:
     count: int
 
 
+class Length(Enum):
+    """How much of an entry the HTML part has; the text part has it whole."""
+
+    WHOLE = "whole"
+    SHORT = "short"
+    """The beginning of its summary, and a link to the rest."""
+    TITLE = "title"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
     """``summary`` and ``correction`` are Markdown. ``language`` is None where it is the edition's."""
@@ -48,6 +58,7 @@ class EntryView:
     summary: str
     correction: str | None
     language: str | None
+    length: Length = Length.WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +94,11 @@ class EditionView:
     contact: str
     contact_link: str | None
     why: str
+
+    @property
+    def is_compacted(self) -> bool:
+        """Whether the HTML part has less than the text part."""
+        return any(entry.length is not Length.WHOLE for section in self.sections for entry in section.entries)
 
     @property
     def has_contents(self) -> bool:

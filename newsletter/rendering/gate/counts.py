@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import html as documents
 
 from newsletter.model.edition import Placeholders
-from newsletter.rendering.view import EditionView, EntryView
+from newsletter.rendering.view import EditionView, EntryView, Length
 
 _PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
 
@@ -30,9 +30,10 @@ def check_html(html: str, view: EditionView) -> Iterator[Blame]:
         if found != wanted:
             yield name, f"{len(wanted)} <{tag}> are wanted, and there are {len(found)}: {', '.join(found) or 'none'}"
     for entry in entries:
-        for address, what in ((entry.url, "article"), (entry.page, "page")):
-            if address not in hrefs:
-                yield "email/entry.mjml", f"no link to an entry's {what}"
+        if entry.url not in hrefs:
+            yield "email/entry.mjml", "no link to an entry's article"
+        if entry.page not in hrefs and entry.length is not Length.TITLE:
+            yield "email/entry.mjml", "no link to an entry's page"
     yield from _footer(html, "".join(map(str, page.itertext())), entries, view, "email/footer.mjml")
 
 

@@ -8,7 +8,8 @@ from newsletter.config import Publication
 from newsletter.links import Links
 from newsletter.model.edition import ALL
 from newsletter.model.issue import FrontMatter, Issue, IssueEntry, IssueState
-from newsletter.rendering.view import EditionView, edition_view
+from newsletter.rendering.budget import Cut, compacted
+from newsletter.rendering.view import EditionView, Length, edition_view
 
 _NOW = datetime(2026, 1, 3, tzinfo=UTC)
 _LINKS = Links("https://sample.invalid")
@@ -16,7 +17,7 @@ SLUGS = ("one", "two")
 
 
 def full_view() -> EditionView:
-    """Two sections, entries with and without each part, one without section."""
+    """Two sections, entries with and without each part and of each length, one without section."""
     publication = _publication(
         language="ja",
         postal_address="見本町1-2-3",
@@ -39,7 +40,8 @@ def full_view() -> EditionView:
         _entry(3, section="下"),
         _entry(4),
     )
-    return edition_view(_issue(front), entries, publication, _LINKS, key=ALL)
+    view = edition_view(_issue(front), entries, publication, _LINKS, key=ALL)
+    return compacted(view, (Cut(0, 1, Length.SHORT, 0), Cut(1, 0, Length.TITLE, 0)))
 
 
 def bare_view() -> EditionView:
