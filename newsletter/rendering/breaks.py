@@ -24,9 +24,28 @@ NEVER_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«‹￥＄
 """Characters that may not end a line (JLREQ §3.1.8)."""
 
 
+# Browsers break behind a hyphen; one in a name, a version or a number is no place for it.
+_HYPHENATED = re.compile(r"(?<![\w-])(?=[\w.-]{0,40}[A-Za-z])(?=[\w.-]{0,40}\d)[A-Za-z0-9][\w.]*(?:-[\w.]+)+", re.ASCII)
+_PIECES = re.compile(r"""<(?:[^>"]|"[^"]*")*>|[^<]+""")
+_LONGEST_UNBROKEN = 24
+"""Characters that fit in a line of 320 px at the size of titles."""
+
+
 def title_html(title: str, language: str) -> Markup:
     """The escaped title with ``<wbr>`` at phrase breaks; its text is exactly the title's."""
-    return Markup("<wbr>").join(escape(phrase) for phrase in phrases(title, language))
+    return Markup("<wbr>").join(unbroken(escape(phrase)) for phrase in phrases(title, language))
+
+
+def unbroken(html: Markup) -> Markup:
+    """The same with names such as CVE-2026-25253 kept on one line (class ``nb``)."""
+    return Markup("".join(piece if piece.startswith("<") else _held(piece) for piece in _PIECES.findall(html)))  # noqa: S704
+
+
+def _held(text: str) -> str:
+    def hold(found: re.Match[str]) -> str:
+        return found[0] if len(found[0]) > _LONGEST_UNBROKEN else f'<span class="nb">{found[0]}</span>'
+
+    return _HYPHENATED.sub(hold, text)
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
+from markupsafe import Markup
 
-from newsletter.rendering.breaks import title_html
+from newsletter.rendering.breaks import title_html, unbroken
 from newsletter.rendering.layout import fill, leader, rule
 from newsletter.rendering.markdown import inline_html, plain, summary_html
 from newsletter.rendering.shorten import shortened
@@ -28,11 +29,15 @@ class Templates:
 def open_templates(folder: Path | None, *extensions: type[Extension]) -> Templates:
     """As the files are now; nothing is checked (see ``gate.check``)."""
     markup = _environment(folder, extensions, autoescape=True)
-    markup.filters.update(phrases=title_html, summary=summary_html, inline=inline_html, shortened=shortened)
+    markup.filters.update(phrases=title_html, summary=_summary, inline=inline_html, shortened=shortened)
     text = _environment(folder, extensions, autoescape=False)
     text.filters.update(plain=plain, fill=fill, leader=leader)
     text.globals.update(rule=rule)
     return Templates(folder=folder, markup=markup, text=text)
+
+
+def _summary(markdown: str) -> Markup:
+    return unbroken(summary_html(markdown))
 
 
 def _environment(folder: Path | None, extensions: tuple[type[Extension], ...], *, autoescape: bool) -> Environment:

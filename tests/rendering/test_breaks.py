@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from newsletter.rendering.breaks import NEVER_FIRST, NEVER_LAST, phrases, title_html
+from newsletter.rendering.breaks import NEVER_FIRST, NEVER_LAST, phrases, title_html, unbroken
 from tests.rendering.reading import fragment
 
 TITLES = st.text(alphabet="学習機械は読むためにABCz019.-/ :：・、。「」（）？！ーっャ〜%“”é", min_size=1, max_size=60)
@@ -20,6 +22,28 @@ def test_a_title_breaks_between_phrases() -> None:
 
 def test_an_english_title_has_no_phrases() -> None:
     assert title_html("Fish & chips", "en") == "Fish &amp; chips"
+
+
+@pytest.mark.parametrize(
+    ("title", "held"),
+    [
+        ("脆弱性CVE-2026-25253と、その後", ["CVE-2026-25253"]),
+        ("GPT-4o-mini & COVID-19", ["GPT-4o-mini", "COVID-19"]),
+        ("state-of-the-art, 80-120語", []),
+        ("very-long-name-of-a-package-1.0.0-rc1", []),
+    ],
+)
+def test_a_name_with_hyphens_and_digits_stays_on_one_line(title: str, held: list[str]) -> None:
+    made = fragment(title_html(title, "ja"))
+    assert [span.text_content() for span in made.find_class("nb")] == held
+    assert made.text_content() == title
+
+
+def test_only_text_is_held_together_never_an_address() -> None:
+    html = Markup('<p>CVE-2026-1 <a href="https://x.example/a-1?b=>CVE-2026-2">c-3</a></p>')
+    made = fragment(unbroken(html))
+    assert [span.text_content() for span in made.find_class("nb")] == ["CVE-2026-1", "c-3"]
+    assert [a.get("href") for a in made.iter("a")] == ["https://x.example/a-1?b=>CVE-2026-2"]
 
 
 @given(TITLES)

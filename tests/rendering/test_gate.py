@@ -49,7 +49,7 @@ BROKEN = {
     "an undefined attribute of an entry": (ENTRY, "entry.host", "entry.hots", 12, "has no attribute 'hots'"),
     "an include that is nowhere": (SECTION, "email/entry.mjml", "email/entri.mjml", 16, "includes email/entri.mjml"),
     "an unknown component": (SECTION, "<mj-column>", "<mj-colunm>", 1, "<mj-colunm>: no such tag"),
-    "an unknown tag of HTML": (ENTRY, '<div class="g">', '<dvi class="g">', 12, "<dvi>: no such tag; did you mean div?"),
+    "an unknown tag of HTML": (ENTRY, '<div class="g">', '<dvi class="g">', 12, "<dvi>: no such tag; did you"),
     "a misplaced component": (SECTION, "<mj-column><mj-table>", "<mj-table>", 1, "<mj-table> has no place in"),
     "a component inside HTML": (ENTRY, "<h3>", "<mj-text></mj-text><h3>", 3, "<mj-text> has no place in <td>"),
     "a misplaced tag of HTML": (FOOTER, "<tr><td", "<td", 2, "<td> has no place in <mj-table>"),
