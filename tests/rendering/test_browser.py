@@ -18,7 +18,7 @@ from tests.rendering.reading import render
 CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # Every piece of text with its colour and the first solid background behind it, and the height of every link.
-_MEASURE = """() => {
+MEASURE = """() => {
   const hex = c => '#' + c.match(/\\d+/g).slice(0, 3).map(n => (+n).toString(16).padStart(2, '0')).join('');
   const clear = c => /, 0\\)$/.test(c);
   const behind = e => { while (e && clear(getComputedStyle(e).backgroundColor)) e = e.parentElement;
@@ -50,7 +50,7 @@ def test_it_fits_reads_and_can_be_hit(browser: Browser, scheme: Literal["light",
     for width in (320, 375, 700):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page.set_content(render().html or "")
-        seen = page.evaluate(_MEASURE)
+        seen = page.evaluate(MEASURE)
         page.close()
         assert seen["width"] <= width
         assert len(seen["pairs"]) > 40
