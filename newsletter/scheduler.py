@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsletter.model.run import RunResult
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.fetch_bounces import fetch_regularly
 from newsletter.workflows.ping_hub import ping_due
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import Outcome, tick
@@ -49,6 +50,20 @@ class Scheduler:
             coalesce=True,
             misfire_grace_time=None,
         )
+
+        mailbox = site.config.bounces.mailbox
+        if mailbox is not None:
+            self._clock.add_job(
+                fetch_regularly,
+                "interval",
+                args=[site],
+                seconds=max(1, int(mailbox.every.total_seconds())),
+                id="bounces",
+                next_run_time=site.clock.now(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
 
     def start(self) -> None:
         self._clock.start()

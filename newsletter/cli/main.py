@@ -40,6 +40,8 @@ _NOUNS = (
     "control",
     "status",
     "subscriber",
+    "bounce",
+    "suppression",
     "web",
     "inbox",
     "init",

@@ -10,6 +10,7 @@ import typer
 from newsletter.cli.context import open_site
 
 if TYPE_CHECKING:
+    from newsletter.web.bounces import BounceReceiver
     from newsletter.workflows.site import Site
 
 # How long a message that is on its way may keep us from ending; the ledger takes care of it if it takes longer.
@@ -39,8 +40,11 @@ def run(context: typer.Context) -> None:
     )
     web, clock, delivery = BackgroundServer(create_app(site), listening), Scheduler(site), _Delivery(site, stop)
     address = http_address(listening)
+    bounces = _bounce_receiver(site)
     web.start()
     clock.start()
+    if bounces is not None:
+        bounces.start()
     delivery.start()
     log.info("site.started", web=address, base_url=site.config.base_url, publications=sorted(site.config.publications))
     while not stop.wait(1) and web.is_alive:
@@ -49,6 +53,8 @@ def run(context: typer.Context) -> None:
     log.info("site.stopping") if asked else log.error("web.broken")
     stop.set()
     clock.stop()
+    if bounces is not None:
+        bounces.stop()
     web.stop()
     delivery.join()
     site.database.close()
@@ -88,6 +94,15 @@ def worker(context: typer.Context) -> None:
     delivery.join()
     site.database.close()
     logger(__name__).info("worker.stopped")
+
+
+def _bounce_receiver(site: Site) -> BounceReceiver | None:
+    from newsletter.web.bounces import BounceReceiver
+
+    listener = site.config.bounces.listener
+    if listener is None:
+        return None
+    return BounceReceiver(site, host=listener.host, port=listener.port, lmtp=listener.protocol == "lmtp")
 
 
 def _open(context: typer.Context) -> Site:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from newsletter.model.delivery import Counts, Send, SendState
@@ -28,6 +29,8 @@ class Status:
 
     issue: Issue
     sends: tuple[tuple[Send, Counts], ...]
+    bounced: Mapping[int, int] = field(default_factory=dict)
+    """How many deliveries of each send came back; they are in the counts too, as what the relay had made of them."""
 
     @property
     def counts(self) -> Counts:
@@ -49,8 +52,15 @@ class Status:
             "state": self.issue.state.value,
             "finished": self.finished,
             **_numbers(self.counts),
+            "bounced": sum(self.bounced.values()),
             "sends": [
-                {"id": send.id, "kind": send.kind.value, "state": send.state.value, **_numbers(counts)}
+                {
+                    "id": send.id,
+                    "kind": send.kind.value,
+                    "state": send.state.value,
+                    **_numbers(counts),
+                    "bounced": self.bounced.get(send.id, 0),
+                }
                 for send, counts in self.sends
             ],
         }

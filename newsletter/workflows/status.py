@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from newsletter.model.issue import Issue
 from newsletter.model.status import Status
-from newsletter.store import attempts, issues, sends
+from newsletter.store import attempts, bounces, issues, sends
 from newsletter.workflows.issues import load
 from newsletter.workflows.site import Site
 
@@ -32,7 +32,11 @@ def status_of(connection: Connection, issue: Issue) -> Status:
     """The status of a known issue."""
     found = sends.of_issue(connection, issue.id)
     counts = sends.counts(connection, [send.id for send in found])
-    return Status(issue=issue, sends=tuple((send, counts[send.id]) for send in found))
+    return Status(
+        issue=issue,
+        sends=tuple((send, counts[send.id]) for send in found),
+        bounced=bounces.returned(connection, [send.id for send in found]),
+    )
 
 
 def explain(site: Site, status: Status) -> tuple[str, ...]:
@@ -50,6 +54,8 @@ def explain(site: Site, status: Status) -> tuple[str, ...]:
                     lines.append(f"Send {send.id}: the next try is due at {due:%Y-%m-%d %H:%M:%S} UTC.")
                 else:
                     lines.append(f"Send {send.id}: {counts.open} wait for `newsletter send {status.issue.ref}`.")
+            if status.bounced.get(send.id):
+                lines.append(f"Send {send.id}: {status.bounced[send.id]} came back.")
             said = attempts.last_fault(connection, send.id)
             if said is not None:
                 lines.append(f"Send {send.id}: last fault: {said}")

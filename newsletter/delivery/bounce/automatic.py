@@ -16,16 +16,20 @@ _FIELDS = re.compile(
     r"|x-oof-message|x-autoreply-domain|x-sieve-action)$"
 )
 _SUBJECT = re.compile(
-    r"^\s*(?:re:\s*)?(?:auto(?:matic|matisch\w*)?[ :_-]*(?:reply|re\b|response|antwort)|automatische antwort|abwesenheit"
-    r"|out[ -]of[ -](?:the[ -])?office|oof\b|vacation\b|on (?:vacation|leave|holiday)|away (?:from|until)|absent|absence"
-    r"|r[ée]ponse automatique|respuesta autom|risposta automatica|resposta autom|自動(?:応答|返信|回答)|不在(?:通知|の)?"
+    r"^\s*(?:re:\s*)?(?:auto(?:matic|matisch\w*)?[ :_-]*(?:reply|re\b|response|antwort)"
+    r"|automatische antwort|abwesenheit"
+    r"|out[ -]of[ -](?:the[ -])?office|oof\b|vacation\b"
+    r"|on (?:vacation|leave|holiday)|away (?:from|until)|absent|absence"
+    r"|r[ée]ponse automatique|respuesta autom|risposta automatica|resposta autom"
+    r"|自動(?:応答|返信|回答)|不在(?:通知|の)?"
     r"|i am (?:away|out|on)|i'm (?:away|out|on)|currently (?:away|out))",
     re.I,
 )
 _DAEMON = re.compile(r"mailer-daemon|postmaster|mail deliver|mail system|mailsystem|maildeliver", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
-    r"|returned mail|failure notice|mail delivery|non[- ]?remis|cannot be delivered|was not delivered|returning message",
+    r"|returned mail|failure notice|mail delivery|non[- ]?remis"
+    r"|cannot be delivered|was not delivered|returning message",
     re.I,
 )
 

@@ -7,15 +7,15 @@ import re
 from newsletter.delivery.bounce.codes import addresses_in
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.model.bounce import Kind
 from newsletter.delivery.outcome import reply_text
+from newsletter.model.bounce import Kind
 
 _UNSUBSCRIBE = re.compile(r"^.*\bunsubscribe\b.*$", re.IGNORECASE | re.MULTILINE)
 _QUIET = {"auth-failure", "dmarc", "dkim", "not-spam", "opt-out-list"}
 
 
 def read_complaint(mail: Mail) -> Finding | None:
-    """The complaint; None where it is none. A report on authentication (RFC 6591) or a retraction asks nothing of us."""
+    """The complaint; None where it is none. A report on authentication (RFC 6591) asks nothing of us."""
     if not mail.feedback and mail.report != "feedback-report":
         return _in_own_form(mail)
     kind = first(mail.feedback, "feedback-type").strip().lower()

@@ -11,21 +11,29 @@ from newsletter.delivery.bounce.reading import Finding
 from newsletter.delivery.bounce.words import reason_of
 
 _DAEMON = re.compile(
-    r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b|mail delivery"
+    r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b"
+    r"|mail delivery"
     r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce|no-?reply",
     re.I,
 )
 _SUBJECT = re.compile(
-    r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)|fail\w*.{0,20}(?:notice|deliver|mail)"
-    r"|return(?:ed|ing).{0,20}(?:mail|message|sender)|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
-    r"|nondeliver|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
+    r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)"
+    r"|fail\w*.{0,20}(?:notice|deliver|mail)"
+    r"|return(?:ed|ing).{0,20}(?:mail|message|sender)"
+    r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
+    r"|nondeliver|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)"
+    r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
     r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
     re.I,
 )
 _NOTICE = re.compile(
-    r"(?:could|can|did|was|were|has|have|is|unable|failed|cannot)(?: ?not|n't)?(?: \S+){0,4}? (?:to )?(?:be )?(?:delivered|deliver|sent|send|reach)\b"
-    r"|(?:permanent|fatal|delivery|transient) (?:\w+ )?(?:error|failure|problem)s?|undeliverable|unable to deliver|returned (?:to sender|mail)"
-    r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our|送信でき|配信でき|>>> |<<< |failure reason|error message below|was automatically rejected|did not reach",
+    r"(?:could|can|did|was|were|has|have|is|unable|failed|cannot)(?: ?not|n't)?"
+    r"(?: \S+){0,4}? (?:to )?(?:be )?(?:delivered|deliver|sent|send|reach)\b"
+    r"|(?:permanent|fatal|delivery|transient) (?:\w+ )?(?:error|failure|problem)s?|undeliverable"
+    r"|unable to deliver|returned (?:to sender|mail)"
+    r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our"
+    r"|送信でき|配信でき|>>> |<<< "
+    r"|failure reason|error message below|was automatically rejected|did not reach",
     re.I,
 )  # fmt: skip
 

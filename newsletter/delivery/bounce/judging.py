@@ -8,9 +8,9 @@ from newsletter.delivery.bounce.codes import reply_in, status_in
 from newsletter.delivery.bounce.kind import is_temporary, kind_of, reason_by_code
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.model.bounce import Kind
 from newsletter.delivery.bounce.words import Said, reason_of
 from newsletter.delivery.outcome import reply_text
+from newsletter.model.bounce import Kind
 
 # Whoever took the recipient and refuses the text knows the reader: "user unknown" is then a filter's way to say no.
 _AFTER_DATA = re.compile(r"end of data|in reply to (?:the )?data|after data", re.IGNORECASE)
@@ -61,15 +61,19 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
         return "rejected"
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
+    return "filtered" if _is_filter(status, reply, text, mail) else reason
+
+
+def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
+    """Whether "user unknown" was said by who cannot know, or said late."""
     if _NAMELESS.search(text) or _AFTER_DATA.search(text) or status.startswith(("5.2.0", "5.7.")):
-        return "filtered"
+        return True
     if status.startswith("5.2.") and not _AT_RCPT.search(text):
-        return "filtered"
-    gateway = f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"
-    if _GATEWAYS.search(gateway):
-        return "filtered"
+        return True
+    if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
+        return True
     unproven = not reply and (not status or status.endswith(".0.0"))
-    return "filtered" if unproven and not _LOCAL.search(text) else reason
+    return unproven and not _LOCAL.search(text)
 
 
 # A server that speaks of its own mailboxes gives no codes.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsletter.model.bounce import Kind
 from newsletter.delivery.outcome import Reply, Stage, Verdict
 from newsletter.delivery.rules import judge
+from newsletter.model.bounce import Kind
 
 _HARD = frozenset({"userunknown", "hostunknown", "hasmoved"})
 _POLICY = frozenset(
@@ -31,7 +31,7 @@ _BY_VERDICT = {
 
 
 def kind_of(reason: str, *, status: str, reply: str) -> Kind:
-    """A temporary failure is never hard, whatever the words: who is unknown today may be known when a directory is back."""
+    """A temporary failure is never hard: who is unknown today may be known when a directory is back."""
     if reason in _HARD or reason == "notaccept":
         return Kind.SOFT if is_temporary(status, reply) else Kind.HARD
     return Kind.POLICY if reason in _POLICY else Kind.SOFT

@@ -26,11 +26,14 @@ _RETURNED_TYPES = {"message/rfc822", "message/global", "text/rfc822-headers", "m
 # Where servers that write in free form begin to quote what they return.
 _RETURNED_FROM = re.compile(
     r"^[\s>*=_+.-]*(?:this is a copy of (?:the|your) message|(?:your )?(?:original|unsent|undelivered|returned|failed)"
-    r" (?:message|mail)(?: text| headers?)?(?: (?:follows|below|is|was|attached|included)\b.{0,60})?(?: header)?[\s:.-]*$"
+    r" (?:message|mail)(?: text| headers?)?(?: (?:follows|below|is|was|attached|included)\b.{0,60})?"
+    r"(?: header)?[\s:.-]*$"
     r"|below this line is (?:a copy|the)|the (?:body|header)s? of the (?:original )?message (?:is|are|follow)"
-    r"|message headers? follows?|the attached (?:file|message) (?:contains|is)|(?:begin|start) (?:of )?(?:original|returned)"
+    r"|message headers? follows?|the attached (?:file|message) (?:contains|is)"
+    r"|(?:begin|start) (?:of )?(?:original|returned)"
     r"|the following is a copy of|forwarded message|included is a copy of|header of (?:the )?(?:original|message)"
-    r"|the message (?:header|that you sent|contents?|returned) (?:follows|is (?:below|attached))|message contents follow"
+    r"|the message (?:header|that you sent|contents?|returned) (?:follows|is (?:below|attached))"
+    r"|message contents follow"
     r"|(?:received|return-path|delivered-to|dkim-signature):\s)",
     re.I,
 )
@@ -70,7 +73,7 @@ def parse_mail(octets: bytes) -> Mail:
     notice, tail = _cut("\n".join(found.texts))
     groups = tuple(found.groups) or _inline_groups(notice)
     returned = found.returned or list(_fields_of(tail))
-    header = tuple((name.lower(), decoded(str(value))) for name, value in message.items())
+    header = tuple((name.lower(), decoded(str(value))) for name, value in message.raw_items())
     return Mail(
         header=header,
         report=str(message.get_param("report-type") or "").lower(),
@@ -223,7 +226,8 @@ def _unfolded(value: str) -> str:
 
 def decoded(value: str) -> str:
     """A header field's value with its encoded-words (RFC 2047) read."""
-    value = _unfolded(value)
+    # Octets beyond ASCII come from the parser as surrogates; they are UTF-8 more often than anything else (RFC 6532).
+    value = _unfolded(value)[:1000].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):

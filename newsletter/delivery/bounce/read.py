@@ -8,9 +8,9 @@ from newsletter.delivery.bounce.complaint import read_complaint
 from newsletter.delivery.bounce.freeform import read_freeform
 from newsletter.delivery.bounce.mail import Mail, parse_mail
 from newsletter.delivery.bounce.reading import Finding, Reading
-from newsletter.model.bounce import Kind
 from newsletter.delivery.bounce.report import read_report
 from newsletter.delivery.outcome import reply_text
+from newsletter.model.bounce import Kind
 
 
 def read(octets: bytes) -> Reading:

@@ -8,8 +8,8 @@ from newsletter.delivery.bounce.codes import addresses_in, status_in
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Fields, Mail, first
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.model.bounce import Kind
 from newsletter.delivery.outcome import reply_text
+from newsletter.model.bounce import Kind
 
 _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _DELIVERED = {"delivered", "relayed", "expanded"}

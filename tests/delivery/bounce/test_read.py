@@ -1,0 +1,170 @@
+"""Messages that come back, judged: by report, by complaint, by what a server says in its own words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from newsletter.delivery.bounce.read import read
+from newsletter.delivery.bounce.reading import Finding
+from newsletter.model.bounce import Kind
+from tests.delivery.bounce.notices import complaint, dsn, plain
+
+
+def lead(octets: bytes) -> Finding:
+    reading = read(octets)
+    assert reading.recognised
+    return reading.lead
+
+
+def test_a_report_says_who_why_and_on_which_line() -> None:
+    found = lead(dsn())
+    assert (found.kind, found.reason, found.status, found.reply) == (Kind.HARD, "userunknown", "5.1.1", "550")
+    assert found.recipient == "reader@example.org"
+    assert "User unknown" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("status", "diagnostic", "kind", "reason"),
+    [
+        ("5.2.2", "smtp; 552 5.2.2 Mailbox full", Kind.SOFT, "mailboxfull"),
+        ("4.2.2", "smtp; 452 4.2.2 The account is over quota", Kind.SOFT, "mailboxfull"),
+        ("5.7.1", "smtp; 554 5.7.1 Client host [192.0.2.1] blocked using bl.example", Kind.POLICY, "blocked"),
+        (
+            "5.7.1",
+            "smtp; 550 5.7.1 Unauthenticated email is not accepted due to DMARC policy",
+            Kind.POLICY,
+            "authfailure",
+        ),
+        ("5.1.2", "smtp; 550 5.1.2 Host unknown", Kind.HARD, "hostunknown"),
+        ("4.1.2", "smtp; 451 4.1.2 Domain not found", Kind.SOFT, "hostunknown"),
+        ("4.1.1", "smtp; 450 4.1.1 User unknown in local recipient table", Kind.SOFT, "userunknown"),
+        ("5.1.6", "smtp; 550 5.1.6 The mailbox has moved", Kind.HARD, "hasmoved"),
+        ("5.1.10", "smtp; 556 5.1.10 Recipient domain has a null MX", Kind.HARD, "notaccept"),
+        ("5.2.1", "smtp; 550 5.2.1 This account has been disabled", Kind.SOFT, "suspend"),
+        ("5.1.8", "smtp; 501 5.1.8 Sender address rejected: Domain not found", Kind.POLICY, "rejected"),
+        ("5.3.4", "smtp; 552 5.3.4 Message size exceeds fixed limit", Kind.POLICY, "exceedlimit"),
+        ("5.1.1", "", Kind.HARD, "userunknown"),
+        ("4.4.7", "", Kind.SOFT, "expired"),
+        ("5.0.0", "", Kind.SOFT, "undefined"),
+    ],
+)
+def test_words_and_codes_say_whose_fault_it_is(status: str, diagnostic: str, kind: Kind, reason: str) -> None:
+    found = lead(dsn(status=status, diagnostic=diagnostic, notice=""))
+    assert (found.kind, found.reason) == (kind, reason)
+
+
+def test_user_unknown_after_the_whole_message_is_a_filter() -> None:
+    said = "smtp; 550 User unknown"
+    notice = "<reader@example.org>: host mx said: 550 User unknown (in reply to end of DATA command)"
+    assert lead(dsn(status="5.0.0", diagnostic=said, notice=notice)).kind is Kind.SOFT
+    notice = notice.replace("end of DATA", "RCPT TO")
+    assert lead(dsn(status="5.0.0", diagnostic=said, notice=notice)).kind is Kind.HARD
+
+
+def test_a_notice_that_contradicts_itself_proves_nothing() -> None:
+    assert lead(dsn(notice="Not enough disk space in the mailbox of <reader@example.org>")).kind is Kind.SOFT
+
+
+def test_notices_of_success_and_of_delay_are_no_failures() -> None:
+    assert lead(dsn(action="delivered", status="2.0.0", diagnostic="")).kind is Kind.NONE
+    assert lead(dsn(action="delayed", status="4.4.1", diagnostic="smtp; connection timed out")).kind is Kind.SOFT
+
+
+def test_an_international_address_is_read_as_it_is_written() -> None:
+    found = lead(dsn(r"\x{5C71}\x{7530}@example.org", kind="utf-8", diagnostic="", status="5.1.1"))
+    assert found.recipient == "山田@example.org"
+
+
+def test_each_recipient_of_a_report_has_a_fate_and_the_worst_leads() -> None:
+    two = dsn().replace(
+        b"\r\nStatus: 5.1.1\r\n",
+        b"\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox full\r\n"
+        b"Final-Recipient: rfc822; other@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+    )
+    reading = read(two)
+    assert [finding.reason for finding in reading.findings] == ["mailboxfull", "userunknown"]
+    assert reading.lead.recipient == "other@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "recipient"),
+    [
+        (
+            "This message was created automatically by mail delivery software.\n\nA message that you sent could not be"
+            " delivered.\n\n  reader@example.org\n    SMTP error from remote mail server after RCPT TO:"
+            "<reader@example.org>:\n    host mx.example.org [192.0.2.1]: 550 no such user here\n\n"
+            "------ This is a copy of the message. ------\nReceived: from x\nTo: reader@example.org\n",
+            Kind.HARD,
+            "reader@example.org",
+        ),
+        (
+            "Hi. This is the mail program.\n\n<reader@example.org>:\n192.0.2.1 does not like recipient.\n"
+            "Remote host said: 552 the mailbox is full\n\n--- Below this line is a copy of the message.\n",
+            Kind.SOFT,
+            "reader@example.org",
+        ),
+        (
+            "メールを配信できませんでした。\n<reader@example.org>\n554 5.7.1 Message rejected due to spam content\n",
+            Kind.POLICY,
+            "reader@example.org",
+        ),
+    ],
+)
+def test_servers_own_words(text: str, kind: Kind, recipient: str) -> None:
+    found = lead(plain(text))
+    assert (found.kind, found.recipient) == (kind, recipient)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"X_Autoreply": "yes"},
+        {"Precedence": "auto_reply"},
+        {"subject": "Out of office: the issue"},
+        {"subject": "自動返信: 不在のお知らせ"},
+    ],
+)
+def test_an_automatic_answer_is_never_taken_for_a_bounce(fields: dict[str, str]) -> None:
+    text = "I am away. My mailbox is full, user unknown, 550 5.1.1, undeliverable."
+    octets = plain(text, sender="Reader <reader@example.org>", **{"subject": "Re: the issue", **fields})
+    found = lead(octets)
+    assert (found.kind, found.recipient) == (Kind.AUTO_REPLY, "reader@example.org")
+
+
+def test_a_complaint_names_the_reader_and_a_report_on_authentication_is_none() -> None:
+    found = lead(complaint())
+    assert (found.kind, found.reason, found.recipient) == (Kind.COMPLAINT, "feedback", "reader@example.org")
+    assert found.evidence == "Feedback-Type: abuse"
+    assert lead(complaint("auth-failure")).kind is Kind.POLICY
+
+
+def test_ordinary_mail_is_nothing_of_the_kind() -> None:
+    reading = read(plain("Thank you for the issue!", subject="Hello", sender="Reader <reader@example.org>"))
+    assert not reading.recognised
+    assert reading.lead.kind is Kind.NONE
+
+
+def test_hostile_text_stays_text_of_one_line() -> None:
+    said = "smtp; 550 5.1.1 <script>alert(1)</script>\x1b[31m\x00 user unknown" + "x" * 10_000
+    found = lead(dsn(diagnostic=said))
+    assert "\x1b" not in found.evidence
+    assert "\n" not in found.evidence
+    assert len(found.evidence) <= 500
+
+
+@pytest.mark.parametrize("piece", ["=?utf-8?b?", "user ", "a@", "<", "(", '"', "A: b\n", "mailbox is ", "host: "])
+def test_no_text_takes_long(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.perf_counter()
+    read(plain(text, subject="failure notice " + piece.strip() * 2000))
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "octets", [b"", b"\x00\xff" * 100, b"From ", b"Content-Type: multipart/report\r\n\r\n", b"\n" * 1000]
+)
+def test_any_octets_can_be_read(octets: bytes) -> None:
+    assert not read(octets).recognised

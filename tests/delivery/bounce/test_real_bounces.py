@@ -1,0 +1,52 @@
+"""Real bounces with the right answers, in two halves: rules were written from the first alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pytest
+
+from newsletter.delivery.bounce.read import read
+from newsletter.model.bounce import Kind
+from tests.conftest import SHARED
+
+_FOLDER = SHARED / "bounces"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    hard: bool
+    automatic: bool
+    recognised: bool
+    kind: Kind
+
+
+def _cases(half: int) -> Iterator[Case]:
+    expected = json.loads((_FOLDER / "expected.json").read_text("utf-8"))
+    for name, rows in sorted(expected.items()):
+        if sha256(name.encode()).digest()[0] % 2 == half:
+            reading = read((_FOLDER / "samples" / name).read_bytes())
+            yield Case(
+                name,
+                hard=any(row["hard"] for row in rows),
+                automatic=all(row["reason"] == "vacation" for row in rows),
+                recognised=reading.recognised,
+                kind=reading.lead.kind,
+            )
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["half that the rules were written from", "half held out"])
+def test_real_bounces_are_judged_well(half: int) -> None:
+    if not _FOLDER.exists():
+        pytest.skip(f"{_FOLDER} is not here")
+    cases = list(_cases(half))
+    hard = [case for case in cases if case.hard]
+    called_hard = [case for case in cases if case.kind is Kind.HARD]
+    assert sum(case.recognised for case in cases) >= 0.97 * len(cases)
+    assert sum(case.kind is Kind.HARD for case in hard) >= 0.95 * len(hard)
+    assert sum(case.hard for case in called_hard) >= 0.99 * len(called_hard)
+    assert [case.name for case in cases if case.automatic != (case.kind is Kind.AUTO_REPLY)] == []
