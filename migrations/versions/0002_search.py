@@ -24,6 +24,11 @@ CREATE VIRTUAL TABLE search_index USING fts5(
 _POSTGRESQL = """
 CREATE TABLE search_index (
     id BIGINT PRIMARY KEY REFERENCES search_entries (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    original TEXT NOT NULL,
+    host TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    words TEXT NOT NULL,
     vector TSVECTOR NOT NULL
 )
 """

@@ -1,13 +1,13 @@
 """The search index: entry → folded fields → tokens → FTS5 or tsvector; terms → phrases → rows in order of rank.
 
 Both indexes hold the same tokens (``model.folding``) and answer the same: an entry is found where each term is part
-of its title, original title, host or summary. A whole word counts more than a part of one. PostgreSQL keeps the
-first 16,383 places of a text and 256 of one token: exact for summaries far longer than any that is one.
+of its title, original title, host or summary. A whole word counts more than a part of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -27,21 +27,10 @@ from newsletter.model.folding import fold, phrase, tokens, words
 from newsletter.model.search import Query, Results, Searchable
 from newsletter.store.tables import search_entries
 
-_FIELDS = ("title", "original", "host", "summary")
-_MATCHED_SQLITE = "SELECT rowid FROM search_index WHERE search_index MATCH :wanted"
-_MATCHED_POSTGRESQL = "SELECT id FROM search_index WHERE vector @@ CAST(:wanted AS tsquery)"
-# The row id, the condition and the rank. Weights of bm25 are those of the columns in order; words, the last, decides
-# between a word and a part of one.
-_RANKED_SQLITE = (
-    "search_index.rowid",
-    "search_index MATCH :wanted",
-    "bm25(search_index, 8.0, 4.0, 4.0, 1.0, 6.0)",
-)
-_RANKED_POSTGRESQL = (
-    "search_index.id",
-    "vector @@ CAST(:wanted AS tsquery)",
-    "-ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(:wanted AS tsquery))",
-)
+# bm25 weights of the columns in order; words, the last, decides between a word and a part of one.
+_BM25 = "bm25(search_index, 8.0, 4.0, 4.0, 1.0, 6.0)"
+_WEIGHTS = {"title": 8, "original": 4, "host": 4, "summary": 1}
+_WORD_WEIGHT = 6
 # Where more match than this, all of them do so about equally well, and ranking them would be what takes longest.
 _MOST_RANKED = 2000
 _POSTGRESQL_WEIGHTS = {"title": "A", "original": "B", "host": "B", "summary": "D"}
@@ -84,6 +73,8 @@ def put_all(
         )
         by_entry = {row.entry_id: row.id for row in ids}
         _index(connection, [(by_entry[entry.entry_id], entry) for entry in batch])
+    if connection.dialect.name != "sqlite":
+        _tidy(connection, len(fresh))
     return len(gone) + len(changed) + len(fresh)
 
 
@@ -108,6 +99,14 @@ def _present(connection: Connection, publication: str, entry_ids: Iterable[str])
     return found
 
 
+def _tidy(connection: Connection, fresh: int) -> None:
+    """What PostgreSQL would do some minutes later by itself, and until then every search would be slow."""
+    if fresh:
+        connection.execute(text("SELECT gin_clean_pending_list('ix_search_index_vector')"))
+    if fresh >= _BATCH:
+        connection.execute(text("ANALYZE search_entries, search_index"))
+
+
 def find(
     connection: Connection,
     publication: str,
@@ -125,15 +124,20 @@ def find(
     """
     if not query.terms:
         return Results(total=0, entries=(), categories={}, years={})
-    sqlite = connection.dialect.name == "sqlite"
-    bound = {"wanted": _fts5(query.terms) if sqlite else _tsquery(query.terms)}
+    if connection.dialect.name == "sqlite":
+        match = _fts5(query.terms)
+    else:
+        match = _tsvector(query.terms)
+        # For the rest of this transaction: the planner does not count what it costs to unpack each row's vector.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
     of_publication = search_entries.c.publication == publication
-    matched = search_entries.c.id.in_(text(_MATCHED_SQLITE if sqlite else _MATCHED_POSTGRESQL))
+    matched = search_entries.c.id.in_(text(f"SELECT {match.row_id} FROM search_index WHERE {match.condition}"))
     day, slug = search_entries.c.day, search_entries.c.category
     counts = [
         (row.day.year, row.category, row.number)
         for row in connection.execute(
-            select(day, slug, func.count().label("number")).where(of_publication, matched).group_by(day, slug), bound
+            select(day, slug, func.count().label("number")).where(of_publication, matched).group_by(day, slug),
+            match.bound,
         )
     ]
     total = sum(n for at, of, n in counts if category in (None, of) and year in (None, at))
@@ -145,12 +149,10 @@ def find(
     if newest_first or total > _MOST_RANKED:
         statement = statement.where(matched).order_by(day.desc(), search_entries.c.id)
     else:
-        row_id, match, rank = _RANKED_SQLITE if sqlite else _RANKED_POSTGRESQL
-        joined = search_entries.join(text("search_index"), text(f"{row_id} = search_entries.id"))
-        statement = (
-            statement.select_from(joined).where(text(match)).order_by(text(rank), day.desc(), search_entries.c.id)
-        )
-    rows = connection.execute(statement.limit(limit).offset(offset), bound).mappings()
+        joined = search_entries.join(text("search_index"), text(f"search_index.{match.row_id} = search_entries.id"))
+        statement = statement.select_from(joined).where(text(match.condition))
+        statement = statement.order_by(text(match.rank), day.desc(), search_entries.c.id)
+    rows = connection.execute(statement.limit(limit).offset(offset), match.bound).mappings()
     return Results(
         total=total,
         entries=tuple(map(_searchable, rows)),
@@ -166,26 +168,47 @@ def _sum(counts: Iterable[tuple[_Key, int]]) -> Mapping[_Key, int]:
     return dict(sorted(total.items()))
 
 
-def _fts5(terms: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    """SQL about rows of ``search_index``, least rank first, and the values bound in it."""
+
+    row_id: str
+    condition: str
+    rank: str
+    bound: dict[str, str]
+
+
+def _fts5(terms: Sequence[str]) -> _Match:
     """Each term somewhere in a field; a word stands in ``words`` too where it is whole, which changes only the rank."""
-    return " AND ".join(_fts5_term(term) for term in terms)
+    wanted = " AND ".join(_fts5_term(term) for term in terms)
+    return _Match(row_id="rowid", condition="search_index MATCH :wanted", rank=_BM25, bound={"wanted": wanted})
 
 
 def _fts5_term(term: str) -> str:
     parts, begins = phrase(term)
-    part = f'{{{" ".join(_FIELDS)}}} : "{" ".join(parts)}"{" *" if begins else ""}'
+    part = f'{{{" ".join(_WEIGHTS)}}} : "{" ".join(parts)}"{" *" if begins else ""}'
     return f'({part} OR words : "{term}")' if words(term) == [term] else f"({part})"
 
 
-def _tsquery(terms: Sequence[str]) -> str:
-    """The same for PostgreSQL, where a word's token begins with an equals sign."""
-    return " & ".join(_tsquery_term(term) for term in terms)
-
-
-def _tsquery_term(term: str) -> str:
-    parts, begins = phrase(term)
-    part = " <-> ".join(f"'{token}'" for token in parts) + (":*" if begins else "")
-    return f"(({part}) | '={term}')" if words(term) == [term] else f"({part})"
+def _tsvector(terms: Sequence[str]) -> _Match:
+    """The index knows which rows hold all tokens; whether they stand side by side, the folded texts say. That is
+    faster than positions in the vector, and exact for texts of any length."""
+    bound: dict[str, str] = {}
+    conditions = ["vector @@ CAST(:wanted AS tsquery)"]
+    ranks: list[str] = []
+    lexemes: list[str] = []
+    for number, term in enumerate(terms):
+        parts, begins = phrase(term)
+        lexemes += [f"'{token}'" for token in parts[:-1]] + [f"'{parts[-1]}'{':*' if begins else ''}"]
+        bound[f"term{number}"] = term
+        found = {name: f"strpos(search_index.{name}, :term{number}) > 0" for name in _WEIGHTS}
+        conditions.append(f"({' OR '.join(found.values())})")
+        ranks += [f"CASE WHEN {found[name]} THEN {weight} ELSE 0 END" for name, weight in _WEIGHTS.items()]
+        if words(term) == [term]:
+            bound[f"word{number}"] = f" {term} "
+            ranks.append(f"CASE WHEN strpos(words, :word{number}) > 0 THEN {_WORD_WEIGHT} ELSE 0 END")
+    bound["wanted"] = " & ".join(lexemes)
+    return _Match(row_id="id", condition=" AND ".join(conditions), rank=f"-({' + '.join(ranks)})", bound=bound)
 
 
 def _fields(entry: Searchable) -> dict[str, str]:
@@ -199,40 +222,35 @@ def _fields(entry: Searchable) -> dict[str, str]:
 
 
 def _index(connection: Connection, entries: Sequence[tuple[int, Searchable]]) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "INSERT INTO search_index (rowid, title, original, host, summary, words) "
-            "VALUES (:id, :title, :original, :host, :summary, :words)"
-        )
-        rows = [{"id": row_id, **_columns(_fields(entry))} for row_id, entry in entries]
+    sqlite = connection.dialect.name == "sqlite"
+    columns = ("title", "original", "host", "summary", "words")
+    named = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    if sqlite:
+        statement = f"INSERT INTO search_index (rowid, {named[0]}) VALUES (:id, {named[1]})"
     else:
-        statement = "INSERT INTO search_index (id, vector) VALUES (:id, CAST(:vector AS tsvector))"
-        rows = [{"id": row_id, "vector": _vector(_fields(entry))} for row_id, entry in entries]
+        statement = (
+            f"INSERT INTO search_index (id, {named[0]}, vector) VALUES (:id, {named[1]}, CAST(:vector AS tsvector))"
+        )
+    rows = [{"id": row_id, **(_tokens if sqlite else _texts)(_fields(entry))} for row_id, entry in entries]
     connection.execute(text(statement), rows)
 
 
-def _columns(fields: Mapping[str, str]) -> dict[str, str]:
-    """The token texts of one row of FTS5."""
+def _tokens(fields: Mapping[str, str]) -> dict[str, str]:
+    """A row of FTS5: the tokens of each field, side by side."""
     columns = {name: " ".join(tokens(value)) for name, value in fields.items()}
-    return columns | {"words": " ".join(word for value in fields.values() for word in words(value))}
+    return columns | {"words": " ".join(_words(fields))}
 
 
-def _vector(fields: Mapping[str, str]) -> str:
-    """A tsvector as text. Fields are two places apart, so that no phrase reaches from one into the next."""
-    places: dict[str, list[str]] = {}
-    at = 0
-    for name, value in fields.items():
-        weight = _POSTGRESQL_WEIGHTS[name]
-        for token in tokens(value):
-            at += 1
-            places.setdefault(token, []).append(f"{at}{weight}")
-        at += 1
+def _texts(fields: Mapping[str, str]) -> dict[str, str]:
+    """A row for PostgreSQL: the folded texts, and which tokens they have."""
+    held = dict.fromkeys(token for value in fields.values() for token in tokens(value))
+    # No token holds a quote or a backslash: signs are gaps.
+    return {**fields, "words": f" {' '.join(_words(fields))} ", "vector": " ".join(f"'{token}'" for token in held)}
+
+
+def _words(fields: Mapping[str, str]) -> Iterator[str]:
     for value in fields.values():
-        for word in words(value):
-            at += 1
-            places.setdefault("=" + word, []).append(f"{at}A")
-        at += 1
-    return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())
+        yield from words(value)
 
 
 def _unindex(connection: Connection, row_ids: Sequence[int]) -> None:
