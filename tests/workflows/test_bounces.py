@@ -1,0 +1,221 @@
+"""What comes back to a site: whose delivery it was, what it does to the address, and what an operator can do then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from newsletter.delivery.message_id import message_id
+from newsletter.delivery.return_path import return_path
+from newsletter.errors import NotFound, Refused
+from newsletter.model.bounce import Step
+from newsletter.store import bounces
+from newsletter.store.tables import audit_log, deliveries, editions, issues, sends, subscribers
+from newsletter.workflows import suppressions
+from newsletter.workflows.bounces import Taken, take
+from newsletter.workflows.site import Site
+from newsletter.workflows.status import status
+from tests.conftest import make_config
+from tests.delivery.bounce.notices import complaint, dsn, plain
+from tests.delivery.room import REF, Room, make_room
+
+ADDRESS = "bounces@news.annex.example"
+FULL = {"status": "5.2.2", "diagnostic": "smtp; 552 5.2.2 Mailbox full"}
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    """Twelve readers who have got the issue."""
+    made = make_room(site).configured(bounces={"address": ADDRESS, "hold_at_least": 2}).with_readers(12)
+    plan(made.site, made.issue.id)
+    return made
+
+
+def plan(site: Site, issue_id: int) -> None:
+    """The issue as sent to everybody there is."""
+    now = site.clock.now()
+    with site.database.writing() as connection:
+        edition = connection.scalar(select(editions.c.id).where(editions.c.issue_id == issue_id).limit(1))
+        send_id = connection.execute(
+            insert(sends)
+            .values(
+                issue_id=issue_id, kind="first", state="finished", copy=1, reason="", operator="olga", created_at=now
+            )
+            .returning(sends.c.id)
+        ).scalar_one()
+        for row in connection.execute(select(subscribers.c.id, subscribers.c.email).order_by(subscribers.c.id)).all():
+            connection.execute(
+                insert(deliveries).values(
+                    send_id=send_id, issue_id=issue_id, subscriber_id=row.id, edition_id=edition, address=row.email,
+                    copy=1, state="sent", due_at=now, settled_at=now,
+                )
+            )  # fmt: skip
+
+
+def paths(site: Site) -> dict[str, str]:
+    """The return path of each address's last delivery."""
+    with site.database.reading() as connection:
+        rows = connection.execute(select(deliveries.c.address, deliveries.c.id).order_by(deliveries.c.id)).all()
+    return {row.address: return_path(ADDRESS, site.signer, row.id) for row in rows}
+
+
+def come_back(site: Site, numbers: Iterable[int], **report: str) -> list[Taken]:
+    known = paths(site)
+    return [take(site, dsn(to=known[f"reader{n}@example.org"], **report), source="test") for n in numbers]
+
+
+def outcomes(taken: Iterable[Taken]) -> list[str | None]:
+    return [each.outcome and each.outcome.value for each in taken]
+
+
+def suppressed(site: Site) -> list[str]:
+    return sorted(each.key for each in suppressions.list_holding(site))
+
+
+def test_a_hard_bounce_finds_its_delivery_by_return_path_and_suppresses(room: Room) -> None:
+    [taken] = come_back(room.site, [3])
+    assert taken.bounced is not None
+    assert (taken.bounced.address, taken.outcome) == ("reader3@example.org", Step.SUPPRESSED)
+    [held] = suppressions.list_holding(room.site)
+    assert (held.key, held.reason, held.operator) == ("reader3@example.org", "hard", "bounces")
+    assert "User unknown" in held.evidence
+    with room.site.database.reading() as connection:
+        assert connection.scalar(select(audit_log.c.action).where(audit_log.c.object == "reader3@example.org"))
+        [kept] = bounces.of_address(connection, "reader3@example.org")
+        assert b"Final-Recipient" in (bounces.message_of(connection, kept.id) or b"")
+
+
+def test_a_message_id_names_the_copy_where_no_return_path_does(room: Room) -> None:
+    with room.site.database.reading() as connection:
+        uid = connection.scalar(select(subscribers.c.uid).where(subscribers.c.email == "reader5@example.org"))
+    name = message_id("annex", date(2026, 2, 7), str(uid), 1, room.site.links.host)
+    taken = take(room.site, dsn(returned=f"Message-ID: {name}"), source="test")
+    assert taken.bounced is not None
+    assert taken.bounced.address == "reader5@example.org"
+
+
+def test_an_address_alone_suppresses_nobody(room: Room) -> None:
+    """Anybody can write a bounce about somebody else."""
+    taken = take(room.site, dsn("reader3@example.org"), source="test")
+    assert (taken.bounced, taken.outcome) == (None, Step.NOTED)
+    forged = paths(room.site)["reader3@example.org"].replace(".", ".a", 1)
+    assert take(room.site, dsn(to=forged), source="test").outcome is Step.NOTED
+    assert suppressed(room.site) == []
+
+
+def test_each_message_counts_once_from_wherever_it_is_read(room: Room) -> None:
+    assert outcomes(come_back(room.site, [1, 1])) == ["suppressed", None]
+
+
+def test_a_dry_run_says_what_would_happen_and_keeps_nothing(room: Room) -> None:
+    octets = dsn(to=paths(room.site)["reader1@example.org"])
+    assert take(room.site, octets, source="test", dry_run=True).outcome is Step.SUPPRESSED
+    assert suppressed(room.site) == []
+    assert take(room.site, octets, source="test").outcome is Step.SUPPRESSED
+
+
+def test_our_own_fault_and_automatic_answers_suppress_nobody(room: Room) -> None:
+    path = paths(room.site)["reader1@example.org"]
+    blocked = dsn(to=path, status="5.7.1", diagnostic="smtp; 554 5.7.1 Client host blocked using bl.example")
+    away = plain("user unknown 550 5.1.1", subject="Out of office", sender="reader1@example.org", Delivered_To=path)
+    assert outcomes([take(room.site, octets, source="test") for octets in (blocked, away)]) == ["noted", "noted"]
+    assert suppressed(room.site) == []
+
+
+def test_soft_bounces_count_and_suppress_when_they_become_a_habit(room: Room) -> None:
+    assert outcomes(come_back(room.site, [1], **FULL)) == ["counted"]
+    assert outcomes(come_back(room.site, [1], **FULL, notice="again, of the same issue")) == ["counted"]
+    for week in (1, 2):
+        next_issue(room, week)
+        taken = come_back(room.site, [1], **FULL, notice=f"week {week}")
+    assert outcomes(taken) == ["suppressed"]
+    assert [each.reason for each in suppressions.list_holding(room.site)] == ["soft"]
+
+
+def test_soft_bounces_decay(room: Room) -> None:
+    come_back(room.site, [1], **FULL)
+    next_issue(room, 1)
+    come_back(room.site, [1], **FULL, notice="week 1")
+    for week in range(2, 6):
+        next_issue(room, week)
+    assert outcomes(come_back(room.site, [1], **FULL, notice="week 5")) == ["counted"]
+    assert suppressed(room.site) == []
+
+
+def next_issue(room: Room, week: int) -> None:
+    now = room.site.clock.now()
+    with room.site.database.writing() as connection:
+        issue_id = connection.execute(
+            insert(issues)
+            .values(
+                publication="annex", date=date(2026, 2, 7) + timedelta(weeks=week), state="finished", title="Annex",
+                language="ja", created_at=now, frozen_at=now, published_at=now,
+            )
+            .returning(issues.c.id)
+        ).scalar_one()  # fmt: skip
+        connection.execute(
+            insert(editions).values(
+                issue_id=issue_id, revision=1, key="*", format="text", subject="s", text="t", sha256="x", created_at=now
+            )
+        )
+    plan(room.site, issue_id)
+
+
+def test_complaints_suppress_whatever_the_breaker_says(room: Room) -> None:
+    known = paths(room.site)
+    taken = [
+        take(room.site, complaint(to=address, returned=f"Return-Path: <{path}>"), source="test")
+        for address, path in known.items()
+    ]
+    assert outcomes(taken) == ["suppressed"] * 12
+    assert {each.reason for each in suppressions.list_holding(room.site)} == {"feedback"}
+
+
+def test_mass_suppression_waits_for_an_operator(room: Room) -> None:
+    assert outcomes(come_back(room.site, range(6))) == ["suppressed"] * 2 + ["held"] * 4
+    assert len(suppressed(room.site)) == 2
+    assert [each.address for each in suppressions.list_held(room.site)] == [
+        f"reader{n}@example.org" for n in (2, 3, 4, 5)
+    ]
+    suppressions.lift(room.site, "reader5@example.org", reason="they wrote to us")
+    assert len(suppressions.approve(room.site, ["reader2@example.org"], reason="they left the company")) == 1
+    assert len(suppressions.approve(room.site, (), all_=True, reason="so did these")) == 2
+    assert suppressed(room.site) == [f"reader{n}@example.org" for n in range(5)]
+    assert suppressions.list_held(room.site) == ()
+    with pytest.raises(NotFound):
+        suppressions.approve(room.site, (), all_=True, reason="nobody is left")
+
+
+def test_everything_can_be_taken_back_and_the_message_stays(room: Room) -> None:
+    come_back(room.site, [1])
+    assert suppressions.lift(room.site, "Reader1@example.org", reason="a mistake of theirs") == (True, 0)
+    assert suppressed(room.site) == []
+    with room.site.database.reading() as connection:
+        assert len(bounces.of_address(connection, "reader1@example.org")) == 1
+    with pytest.raises(NotFound):
+        suppressions.lift(room.site, "reader1@example.org", reason="again")
+
+
+def test_an_operator_suppresses_by_hand_once(room: Room) -> None:
+    added = suppressions.add(room.site, "Someone@Example.org", reason="asked by telephone")
+    assert (added.key, added.reason, added.operator) == ("someone@example.org", "operator", "olga")
+    with pytest.raises(Refused):
+        suppressions.add(room.site, "someone@example.org", reason="again")
+
+
+def test_status_shows_what_came_back_and_the_sum_still_holds(room: Room) -> None:
+    come_back(room.site, [1, 2])
+    come_back(room.site, [2], notice="twice")
+    shown = status(room.site, REF).as_json()
+    assert (shown["bounced"], shown["sends"][0]["bounced"]) == (2, 2)
+    assert (shown["audience"], shown["sent"]) == (12, 12)
+
+
+def test_without_an_address_bounces_are_known_by_message_id_alone(room: Room) -> None:
+    config = make_config(room.site.config.database_url)
+    plain_site = replace(room.site, config=config)
+    assert take(plain_site, dsn(to=paths(room.site)["reader1@example.org"]), source="test").outcome is Step.NOTED
