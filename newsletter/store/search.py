@@ -35,6 +35,7 @@ _WORD_WEIGHT = 6
 _MOST_RANKED = 2000
 _POSTGRESQL_WEIGHTS = {"title": "A", "original": "B", "host": "B", "summary": "D"}
 _BATCH = 500
+_BIGRAM = 2
 _Key = TypeVar("_Key", str, int)
 
 
@@ -191,8 +192,8 @@ def _fts5_term(term: str) -> str:
 
 
 def _tsvector(terms: Sequence[str]) -> _Match:
-    """The index knows which rows hold all tokens; whether they stand side by side, the folded texts say. That is
-    faster than positions in the vector, and exact for texts of any length."""
+    """The index knows which rows hold all tokens; whether more than one stand side by side, the folded texts say.
+    That is faster than positions in the vector, and exact for texts of any length."""
     bound: dict[str, str] = {}
     conditions = ["vector @@ CAST(:wanted AS tsquery)"]
     ranks: list[str] = []
@@ -202,7 +203,8 @@ def _tsvector(terms: Sequence[str]) -> _Match:
         lexemes += [f"'{token}'" for token in parts[:-1]] + [f"'{parts[-1]}'{':*' if begins else ''}"]
         bound[f"term{number}"] = term
         found = {name: f"strpos(search_index.{name}, :term{number}) > 0" for name in _WEIGHTS}
-        conditions.append(f"({' OR '.join(found.values())})")
+        if len(term) > _BIGRAM:
+            conditions.append(f"({' OR '.join(reversed(found.values()))})")
         ranks += [f"CASE WHEN {found[name]} THEN {weight} ELSE 0 END" for name, weight in _WEIGHTS.items()]
         if words(term) == [term]:
             bound[f"word{number}"] = f" {term} "
