@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from itertools import product
 from typing import Literal
 
 import css_inline
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from newsletter.config.theme import Theme
+from newsletter.model.edition import Format
 from newsletter.rendering import inlining
 from newsletter.rendering.colours import READABLE, contrast
+from newsletter.rendering.edition import render_edition
+from tests.rendering.conftest import CHROMIUM
 from tests.rendering.reading import render
+from tests.rendering.samples import JAPANESE, JAPANESE_ENTRIES, LINKS, PUBLICATION, entry
+from tests.rendering.test_budget import long_issue
 
-CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+__all__ = ["CHROMIUM", "MEASURE"]
+
+# Colours that are hard to read as they stand.
+THEMED = PUBLICATION.model_copy(
+    update={"theme": Theme(accent="#ffd84d", mark="#ff9e80", categories={"tools": "#fff176", "critique": "#1a237e"})}
+)
 # Every piece of text with its colour and the first solid background behind it, and the height of every link.
 MEASURE = """() => {
   const hex = c => '#' + c.match(/\\d+/g).slice(0, 3).map(n => (+n).toString(16).padStart(2, '0')).join('');
@@ -35,27 +44,30 @@ MEASURE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_reads_and_can_be_hit(browser: Browser, scheme: Literal["light", "dark"]) -> None:
-    for width in (320, 375, 700):
+    themed = render_edition(JAPANESE, JAPANESE_ENTRIES, THEMED, LINKS, key="*", format=Format.HTML)
+    for made, width in product((render(), render(entries=long_issue(80, 6)), themed), (320, 375, 700)):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.set_content(render().html or "")
+        page.set_content(made.html or "")
         seen = page.evaluate(MEASURE)
         page.close()
         assert seen["width"] <= width
         assert len(seen["pairs"]) > 40
         assert [pair for pair in seen["pairs"] if contrast(pair[1], pair[2]) < READABLE] == []
         assert [link for link in seen["links"] if link[1] < 24] == []
+
+
+def test_a_name_with_hyphens_is_on_one_line_on_a_narrow_screen(browser: Browser) -> None:
+    name = "CVE-2026-25253"
+    made = render(entries=[entry(n, "あ" * n + name + "の話", "い" * n + name + "です。") for n in range(1, 24)])
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.set_content(made.html or "")
+    lines = page.evaluate("[...document.querySelectorAll('.nb')].map(e => e.getClientRects().length)")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert lines == [1] * 46
+    assert wide <= 320
 
 
 def test_another_inliner_gives_the_same_picture(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
