@@ -19,6 +19,7 @@ from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.draft import DraftWaiting, Section
 from newsletter.rendering.notices.kinds import Facts, Kind
 from newsletter.rendering.notices.mail import render_notice
+from newsletter.rendering.notices.not_sent import IssueNotSent
 from newsletter.rendering.notices.sent import IssueSent
 from newsletter.rendering.notices.webhook import payload, webhook
 from tests.docs.program import DOCS, leaves, options_of
@@ -96,6 +97,19 @@ def test_a_reminder_says_how_long_is_left_or_how_late_it_is() -> None:
     assert "あと2時間5分" in render_notice(waiting, JAPANESE).subject
     assert "3 h late" in render_notice(late, ENGLISH).text
     assert "3時間過ぎました" in re.sub(r"\s", "", render_notice(late, JAPANESE).text)
+
+
+def test_an_issue_that_did_not_go_out_comes_with_the_steps_that_are_left() -> None:
+    missed = next(facts for facts in every() if isinstance(facts, IssueNotSent))
+
+    def steps(state: str | None) -> list[str]:
+        commands = replace(missed, state=state).view(ENGLISH).commands
+        return [each.command.removeprefix("newsletter ").partition(" margin/")[0] for each in commands[1:]]
+
+    assert steps(None) == ["issue gather", "issue approve", "issue publish", "send"]
+    assert steps("draft") == ["issue approve", "issue publish", "send"]
+    assert steps("frozen") == ["issue publish", "send"]
+    assert steps("sending") == ["send"]
 
 
 def test_a_clean_send_offers_no_resend() -> None:

@@ -24,14 +24,7 @@ class IssueNotSent:
 
     def view(self, about: About) -> NoticeView:
         name = about.issue(self.day)
-        ref = about.ref(self.day)
         late = about.span(self.now - self.due_at)
-        next_step = {
-            None: Command(what=about.text(ja="集める", en="Gather it"), command=f"newsletter issue gather {ref}"),
-            "draft": Command(
-                what=about.text(ja="承認する", en="Approve it"), command=f"newsletter issue approve {ref}"
-            ),
-        }.get(self.state, Command(what=about.text(ja="配信する", en="Send it"), command=f"newsletter send {ref}"))
         return NoticeView(
             language=about.language,
             title=about.title,
@@ -63,7 +56,18 @@ class IssueNotSent:
                 Command(
                     what=about.text(ja="予定と記録を見る", en="See the calendar"), command="newsletter schedule show"
                 ),
-                next_step,
+                *self._next_steps(about),
             ),
             foot=foot(about),
         )
+
+    def _next_steps(self, about: About) -> tuple[Command, ...]:
+        """From where the issue stands to readers."""
+        ref = about.ref(self.day)
+        steps = (
+            Command(what=about.text(ja="集める", en="Gather it"), command=f"newsletter issue gather {ref}"),
+            Command(what=about.text(ja="承認する", en="Approve it"), command=f"newsletter issue approve {ref}"),
+            Command(what=about.text(ja="公開する", en="Publish it"), command=f"newsletter issue publish {ref}"),
+            Command(what=about.text(ja="配信する", en="Send it"), command=f"newsletter send {ref}"),
+        )
+        return steps[{None: 0, "draft": 1, "frozen": 2}.get(self.state, 3) :]
