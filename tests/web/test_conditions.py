@@ -32,6 +32,7 @@ DATE = "Fri, 06 Feb 2026 22:00:00 GMT"
         ({"if-modified-since": "yesterday"}, False),
         ({"if-modified-since": ""}, False),
         ({"if-none-match": '"x"', "if-modified-since": DATE}, False),
+        ({"if-none-match": "", "if-modified-since": DATE}, False),
         ({"if-none-match": '"abc"', "if-modified-since": "yesterday"}, True),
     ],
 )
