@@ -6,20 +6,14 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newsletter.web.app import create_app
-from newsletter.web.background import BackgroundServer
-from newsletter.web.listening import http_address, listen
 from newsletter.workflows.correct import correct
-from newsletter.workflows.publish import publish
 from newsletter.workflows.site import Site
 from tests.conftest import MovedClock
-from tests.feeds.stored import issue_of
+from tests.feeds.polling import Web, serving_an_issue
 
 NEWSBOAT = shutil.which("newsboat")
 FEEDS = ("all.atom", "tools.rss", "issues.atom")
@@ -27,32 +21,10 @@ FEEDS = ("all.atom", "tools.rss", "issues.atom")
 pytestmark = pytest.mark.skipif(NEWSBOAT is None, reason="newsboat is not installed")
 
 
-class Recording:
-    """An ASGI application that remembers the status of each answer by path."""
-
-    def __init__(self, app: Any) -> None:
-        self.app = app
-        self.answers: list[tuple[str, int]] = []
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def recorded(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                self.answers.append((scope["path"], message["status"]))
-            await send(message)
-
-        await self.app(scope, receive, recorded)
-
-
 @pytest.fixture
-def web(site: Site) -> Iterator[tuple[str, Recording]]:
-    issue_of(site, date(2026, 2, 7), 16)
-    publish(site, "2026-02-07")
-    app = Recording(create_app(site))
-    listening = listen("127.0.0.1", 0, advice="")
-    server = BackgroundServer(app, listening)
-    server.start()
-    yield http_address(listening), app
-    server.stop()
+def web(site: Site) -> Iterator[Web]:
+    with serving_an_issue(site) as web:
+        yield web
 
 
 def poll(folder: Path, address: str) -> list[tuple[str, str, str, str]]:
@@ -77,25 +49,24 @@ def poll(folder: Path, address: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_newsboat_reads_everything_polls_politely_and_sees_a_correction_as_a_change(
-    site: Site, clock: MovedClock, web: tuple[str, Recording], tmp_path: Path
+    site: Site, clock: MovedClock, web: Web, tmp_path: Path
 ) -> None:
-    address, app = web
-    first = poll(tmp_path / "reader", address)
+    first = poll(tmp_path / "reader", web.address)
     # An entry in two feeds is one item, because it has one id: the issue and sixteen entries.
     assert len(first) == 1 + 16
     assert {title for _, title, _, _ in first} >= {f"記事0207x{number}" for number in range(16)}
     assert all("/annex/entries/" in url for guid, _, url, _ in first if "/entries/" in guid)
-    assert [status for path, status in app.answers if "/feeds/" in path] == [200, 200, 200]
+    assert web.answers() == [200, 200, 200]
 
     # It has no row to keep the validators in until it has read a feed once.
-    poll(tmp_path / "reader", address)
-    app.answers.clear()
-    assert poll(tmp_path / "reader", address) == first
-    assert [status for path, status in app.answers if "/feeds/" in path] == [304, 304, 304]
+    poll(tmp_path / "reader", web.address)
+    web.forget()
+    assert poll(tmp_path / "reader", web.address) == first
+    assert web.answers() == [304, 304, 304]
 
     clock.move(hours=3)
     correct(site, "2026-02-07", "0207x1", texts={"title": "直した題"}, note="題の誤りを直しました。")
-    after = poll(tmp_path / "reader", address)
+    after = poll(tmp_path / "reader", web.address)
     assert sorted(guid for guid, *_ in after) == sorted(guid for guid, *_ in first)
     (title, content) = next((title, content) for guid, title, _, content in after if guid.endswith("/0207x1"))
     assert title == "直した題"
