@@ -69,6 +69,41 @@ class Database:
         self.engine.dispose()
 
 
+class Writer:
+    """``Database.transact`` over one connection that is kept, for a thread that writes all the time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+
+    def transact(self, action: Callable[[Connection], _T]) -> _T:
+        """As the database's. After anything but success the next transaction has a fresh connection."""
+        if self._connection is None:
+            return self._first(action)
+        try:
+            with self._connection.begin():
+                return action(self._connection)
+        except DBAPIError as error:
+            self.close()
+            if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                raise
+            return self._first(action)
+        except BaseException:
+            self.close()
+            raise
+
+    def _first(self, action: Callable[[Connection], _T]) -> _T:
+        done = self._database.transact(action)
+        options = _options(self._database.is_sqlite, write=True)
+        self._connection = self._database.engine.connect().execution_options(**options)
+        return done
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
 def _options(is_sqlite: bool, write: bool) -> dict[str, Any]:
     if is_sqlite:
         return {"write": write}

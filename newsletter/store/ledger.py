@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert, select, update
 
 from newsletter.model.delivery import Claimed, DeliveryState, SendState, Settlement
 from newsletter.model.subscriber import SubscriptionState
+from newsletter.store.prepared import Prepared
 from newsletter.store.sends import Scope, running
 from newsletter.store.tables import attempts, deliveries, issues, sends, subscribers, subscriptions, suppressions
 
@@ -119,27 +121,13 @@ def begin(connection: Connection, claims: Sequence[Claimed], now: datetime) -> f
     """
     ids = [claim.id for claim in claims]
     token = claims[0].lease
-    ours = (deliveries.c.id.in_(ids), deliveries.c.lease == token, deliveries.c.state == DeliveryState.LEASED.value)
     if connection.dialect.name == "postgresql":
         # Whoever unsubscribes at this moment waits until we have said so, or we see that they have left.
-        connection.execute(
-            select(subscriptions.c.id)
-            .join(deliveries, deliveries.c.subscriber_id == subscriptions.c.subscriber_id)
-            .where(deliveries.c.id.in_(ids))
-            .with_for_update(read=True, of=subscriptions)
-        ).all()
-    begun = frozenset(
-        connection.scalars(
-            update(deliveries)
-            .where(*ours, _IS_RUNNING, _STILL_READS, ~_IS_SUPPRESSED)
-            .values(
-                state=DeliveryState.ATTEMPTING.value, attempts=deliveries.c.attempts + 1, attempted_at=bindparam("now")
-            )
-            .returning(deliveries.c.id),
-            {"now": now},
-        )
-    )
+        _hold_subscriptions(len(ids)).run(connection, _numbered(ids))
+    rows = _begin(len(ids)).run(connection, {"b_now": now, "b_lease": token, **_numbered(ids)})
+    begun = frozenset(row[0] for row in rows)
     if len(begun) < len(ids):
+        ours = (deliveries.c.id.in_(ids), deliveries.c.lease == token, deliveries.c.state == DeliveryState.LEASED.value)
         settled = {"lease": None, "settled_at": now}
         for condition, values in (
             (_IS_CANCELLED, {"state": DeliveryState.CANCELLED.value, **settled}),
@@ -156,10 +144,9 @@ def begin(connection: Connection, claims: Sequence[Claimed], now: datetime) -> f
 
 def settle(connection: Connection, settlements: Sequence[Settlement]) -> None:
     """attempting → what it came to, with the attempt beside it. Raises Fenced where a row is not ours any more."""
-    done = connection.execute(_SETTLE, [_row_values(settlement) for settlement in settlements])
-    if done.rowcount != len(settlements):
+    if _SETTLE.run_many(connection, [_row_values(settlement) for settlement in settlements]) != len(settlements):
         raise Fenced
-    connection.execute(insert(attempts), [_attempt_values(settlement) for settlement in settlements])
+    _RECORD.run_many(connection, [_attempt_values(settlement) for settlement in settlements])
     waiting = [settlement.delivery_id for settlement in settlements if settlement.settled_at is None]
     if waiting:
         # A send that was cancelled meanwhile has nothing that waits.
@@ -188,7 +175,7 @@ def held(connection: Connection, settlements: Iterable[Settlement]) -> frozenset
     )
 
 
-_SETTLE = (
+_SETTLE = Prepared(
     update(deliveries)
     .where(
         deliveries.c.id == bindparam("b_id"),
@@ -207,6 +194,57 @@ _SETTLE = (
 )
 
 
+_RECORD = Prepared(
+    insert(attempts)
+    .values(
+        delivery_id=bindparam("b_id"),
+        number=bindparam("b_number"),
+        relay=bindparam("b_relay"),
+        started_at=bindparam("b_started_at"),
+        ended_at=bindparam("b_ended_at"),
+        outcome=bindparam("b_outcome"),
+        code=bindparam("b_code"),
+        reply=bindparam("b_reply"),
+    )
+    .inline()
+)
+
+
+@cache
+def _begin(number: int) -> Prepared:
+    """leased → attempting for so many ids, where they may be mailed."""
+    return Prepared(
+        update(deliveries)
+        .where(
+            deliveries.c.id.in_([bindparam(f"b_id{n}", type_=deliveries.c.id.type) for n in range(number)]),
+            deliveries.c.lease == bindparam("b_lease"),
+            deliveries.c.state == DeliveryState.LEASED.value,
+            _IS_RUNNING,
+            _STILL_READS,
+            ~_IS_SUPPRESSED,
+        )
+        .values(
+            state=DeliveryState.ATTEMPTING.value, attempts=deliveries.c.attempts + 1, attempted_at=bindparam("b_now")
+        )
+        .returning(deliveries.c.id)
+    )
+
+
+@cache
+def _hold_subscriptions(number: int) -> Prepared:
+    ids = [bindparam(f"b_id{n}", type_=deliveries.c.id.type) for n in range(number)]
+    return Prepared(
+        select(subscriptions.c.id)
+        .join(deliveries, deliveries.c.subscriber_id == subscriptions.c.subscriber_id)
+        .where(deliveries.c.id.in_(ids))
+        .with_for_update(read=True, of=subscriptions)
+    )
+
+
+def _numbered(ids: Sequence[int]) -> dict[str, int]:
+    return {f"b_id{n}": id_ for n, id_ in enumerate(ids)}
+
+
 def _row_values(settlement: Settlement) -> dict[str, Any]:
     return {
         "b_id": settlement.delivery_id,
@@ -222,14 +260,14 @@ def _row_values(settlement: Settlement) -> dict[str, Any]:
 
 def _attempt_values(settlement: Settlement) -> dict[str, Any]:
     return {
-        "delivery_id": settlement.delivery_id,
-        "number": settlement.number,
-        "relay": settlement.relay,
-        "started_at": settlement.started_at,
-        "ended_at": settlement.ended_at,
-        "outcome": settlement.verdict,
-        "code": settlement.code,
-        "reply": settlement.reply,
+        "b_id": settlement.delivery_id,
+        "b_number": settlement.number,
+        "b_relay": settlement.relay,
+        "b_started_at": settlement.started_at,
+        "b_ended_at": settlement.ended_at,
+        "b_outcome": settlement.verdict,
+        "b_code": settlement.code,
+        "b_reply": settlement.reply,
     }
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from newsletter.clock import monotonic
 from newsletter.model.delivery import Claimed, Settlement
 from newsletter.store import audit, leases, ledger, sends
-from newsletter.store.database import UNREACHABLE
+from newsletter.store.database import UNREACHABLE, Writer
 from newsletter.store.sends import Scope
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.process import HOST, PROCESS
@@ -75,6 +75,7 @@ class Committer(threading.Thread):
         self.last_fault: str | None = None
         self.settled = 0
         self._site = site
+        self._writer = Writer(site.database)
         self._scope = scope
         self._batch = batch
         self._inbox: SimpleQueue[_Step | None] = SimpleQueue()
@@ -125,6 +126,7 @@ class Committer(threading.Thread):
             self.fault = error
             _log.exception("committer.broken")
         finally:
+            self._writer.close()
             self._ended.set()
 
     def _gather(self) -> list[_Step]:
@@ -152,7 +154,7 @@ class Committer(threading.Thread):
         wait = 0.2
         while True:
             try:
-                written = self._site.database.transact(partial(self._write, steps=steps, careful=careful))
+                written = self._writer.transact(partial(self._write, steps=steps, careful=careful))
                 break
             except ledger.Fenced:
                 careful = True
@@ -289,7 +291,7 @@ class Committer(threading.Thread):
     def _give_back(self) -> None:
         if self._token is not None:
             now = self._site.clock.now()
-            self._site.database.transact(partial(leases.release, token=self._token, now=now))
+            self._writer.transact(partial(leases.release, token=self._token, now=now))
             self._token = None
 
     def _complain(self, error: Exception) -> None:

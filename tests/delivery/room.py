@@ -69,7 +69,7 @@ class Room:
         """The state of each address's last delivery."""
         with self.site.database.reading() as connection:
             rows = connection.execute(select(deliveries.c.address, deliveries.c.state).order_by(deliveries.c.id))
-            return dict(rows)
+            return {row.address: row.state for row in rows}
 
     def attempts_of(self, address: str) -> tuple[Attempt, ...]:
         with self.site.database.reading() as connection:
