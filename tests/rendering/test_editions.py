@@ -97,7 +97,7 @@ def test_a_preview_of_a_draft_has_examples_in_the_personal_places(site: Site, dr
     assert made.rendering.html is not None
     for part in (made.rendering.html, made.rendering.text):
         assert Placeholders.ADDRESS not in part
-        assert "http://news.annex.example/unsubscribe/preview" in part
+        assert "http://news.annex.example/unsubscribe/annex-examplereader." in part
     assert made.key == "tools"
 
 

@@ -1,0 +1,1 @@
+"""The preview that follows what is edited: local, for editors and for those who change templates."""
