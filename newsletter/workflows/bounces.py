@@ -39,7 +39,7 @@ class Taken:
 def take(site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = (), dry_run: bool = False) -> Taken:
     """Take one message in; ``envelope`` are the recipients that it came for, where they are known.
 
-    Each message counts once, however often and from wherever it is read: it is known by its octets. A dry run says what
+    Each message counts once, however often and from wherever it is read: it is known by its text. A dry run says what
     would happen and keeps nothing.
     """
     octets = octets[:_READ_OCTETS]
@@ -66,7 +66,7 @@ def _take(
     source: str,
     dry_run: bool,
 ) -> Taken:
-    digest = sha256(octets).hexdigest()
+    digest = _digest(octets)
     bounced = _identify(connection, site, places)
     seen = Taken(source=source, reading=reading, bounced=bounced, outcome=None)
     if bounces.is_known(connection, digest):
@@ -98,6 +98,13 @@ def _take(
             connection, site, bounced, bounce_id, kind=finding.kind, reason=finding.reason, evidence=finding.evidence
         )
     return taken
+
+
+def _digest(octets: bytes) -> str:
+    """The same for a message however it is stored: with either line ends, with or without an mbox's first line."""
+    if octets.startswith(b"From "):
+        octets = octets.partition(b"\n")[2]
+    return sha256(octets.replace(b"\r\n", b"\n").strip()).hexdigest()
 
 
 def suppress(

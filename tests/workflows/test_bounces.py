@@ -10,61 +10,30 @@ import pytest
 from sqlalchemy import insert, select
 
 from newsletter.delivery.message_id import message_id
-from newsletter.delivery.return_path import return_path
 from newsletter.errors import NotFound, Refused
 from newsletter.model.bounce import Step
 from newsletter.store import bounces
-from newsletter.store.tables import audit_log, deliveries, editions, issues, sends, subscribers
+from newsletter.store.tables import audit_log, editions, issues, subscribers
 from newsletter.workflows import suppressions
 from newsletter.workflows.bounces import Taken, take
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
 from tests.conftest import make_config
 from tests.delivery.bounce.notices import complaint, dsn, plain
-from tests.delivery.room import REF, Room, make_room
+from tests.delivery.room import REF, Room
+from tests.workflows.bounce_room import delivered_room, plan, return_paths
 
-ADDRESS = "bounces@news.annex.example"
 FULL = {"status": "5.2.2", "diagnostic": "smtp; 552 5.2.2 Mailbox full"}
 
 
 @pytest.fixture
 def room(site: Site) -> Room:
     """Twelve readers who have got the issue."""
-    made = make_room(site).configured(bounces={"address": ADDRESS, "hold_at_least": 2}).with_readers(12)
-    plan(made.site, made.issue.id)
-    return made
-
-
-def plan(site: Site, issue_id: int) -> None:
-    """The issue as sent to everybody there is."""
-    now = site.clock.now()
-    with site.database.writing() as connection:
-        edition = connection.scalar(select(editions.c.id).where(editions.c.issue_id == issue_id).limit(1))
-        send_id = connection.execute(
-            insert(sends)
-            .values(
-                issue_id=issue_id, kind="first", state="finished", copy=1, reason="", operator="olga", created_at=now
-            )
-            .returning(sends.c.id)
-        ).scalar_one()
-        for row in connection.execute(select(subscribers.c.id, subscribers.c.email).order_by(subscribers.c.id)).all():
-            connection.execute(
-                insert(deliveries).values(
-                    send_id=send_id, issue_id=issue_id, subscriber_id=row.id, edition_id=edition, address=row.email,
-                    copy=1, state="sent", due_at=now, settled_at=now,
-                )
-            )  # fmt: skip
-
-
-def paths(site: Site) -> dict[str, str]:
-    """The return path of each address's last delivery."""
-    with site.database.reading() as connection:
-        rows = connection.execute(select(deliveries.c.address, deliveries.c.id).order_by(deliveries.c.id)).all()
-    return {row.address: return_path(ADDRESS, site.signer, row.id) for row in rows}
+    return delivered_room(site, hold_at_least=2)
 
 
 def come_back(site: Site, numbers: Iterable[int], **report: str) -> list[Taken]:
-    known = paths(site)
+    known = return_paths(site)
     return [take(site, dsn(to=known[f"reader{n}@example.org"], **report), source="test") for n in numbers]
 
 
@@ -102,7 +71,7 @@ def test_an_address_alone_suppresses_nobody(room: Room) -> None:
     """Anybody can write a bounce about somebody else."""
     taken = take(room.site, dsn("reader3@example.org"), source="test")
     assert (taken.bounced, taken.outcome) == (None, Step.NOTED)
-    forged = paths(room.site)["reader3@example.org"].replace(".", ".a", 1)
+    forged = return_paths(room.site)["reader3@example.org"].replace(".", ".a", 1)
     assert take(room.site, dsn(to=forged), source="test").outcome is Step.NOTED
     assert suppressed(room.site) == []
 
@@ -112,14 +81,14 @@ def test_each_message_counts_once_from_wherever_it_is_read(room: Room) -> None:
 
 
 def test_a_dry_run_says_what_would_happen_and_keeps_nothing(room: Room) -> None:
-    octets = dsn(to=paths(room.site)["reader1@example.org"])
+    octets = dsn(to=return_paths(room.site)["reader1@example.org"])
     assert take(room.site, octets, source="test", dry_run=True).outcome is Step.SUPPRESSED
     assert suppressed(room.site) == []
     assert take(room.site, octets, source="test").outcome is Step.SUPPRESSED
 
 
 def test_our_own_fault_and_automatic_answers_suppress_nobody(room: Room) -> None:
-    path = paths(room.site)["reader1@example.org"]
+    path = return_paths(room.site)["reader1@example.org"]
     blocked = dsn(to=path, status="5.7.1", diagnostic="smtp; 554 5.7.1 Client host blocked using bl.example")
     away = plain("user unknown 550 5.1.1", subject="Out of office", sender="reader1@example.org", Delivered_To=path)
     assert outcomes([take(room.site, octets, source="test") for octets in (blocked, away)]) == ["noted", "noted"]
@@ -166,7 +135,7 @@ def next_issue(room: Room, week: int) -> None:
 
 
 def test_complaints_suppress_whatever_the_breaker_says(room: Room) -> None:
-    known = paths(room.site)
+    known = return_paths(room.site)
     taken = [
         take(room.site, complaint(to=address, returned=f"Return-Path: <{path}>"), source="test")
         for address, path in known.items()
@@ -218,4 +187,10 @@ def test_status_shows_what_came_back_and_the_sum_still_holds(room: Room) -> None
 def test_without_an_address_bounces_are_known_by_message_id_alone(room: Room) -> None:
     config = make_config(room.site.config.database_url)
     plain_site = replace(room.site, config=config)
-    assert take(plain_site, dsn(to=paths(room.site)["reader1@example.org"]), source="test").outcome is Step.NOTED
+    assert take(plain_site, dsn(to=return_paths(room.site)["reader1@example.org"]), source="test").outcome is Step.NOTED
+
+
+def test_line_ends_do_not_make_another_message(room: Room) -> None:
+    octets = dsn(to=return_paths(room.site)["reader1@example.org"])
+    stored = (octets, octets.replace(b"\r\n", b"\n"), b"From MAILER-DAEMON Sat Feb  7 07:00:00 2026\n" + octets)
+    assert outcomes(take(room.site, each, source="test") for each in stored) == ["suppressed", None, None]
