@@ -151,7 +151,7 @@ def filled(site: Site, publication: Publication, rendering: Rendering) -> Render
     for place, value in values.items():
         text = text.replace(place, value)
         html = None if html is None else html.replace(place, markup.escape(value))
-    return Rendering(subject=rendering.subject, text=text, html=html)
+    return replace(rendering, text=text, html=html)
 
 
 def _unsubscribe(site: Site, publication: Publication) -> str:

@@ -21,6 +21,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     for edition in facts.editions:
         if edition.html is not None:
             yield _size(facts, edition, edition.html)
+        for note in edition.meant.notes:
+            yield Finding(
+                check="size",
+                severity=Severity.WARNING,
+                place=edition.part("HTML"),
+                text=note,
+                advice="So that nothing is cut off; the web page has them whole. Fewer entries, or shorter ones, fit.",
+            )
 
 
 def _size(facts: Facts, edition: EditionFacts, html: str) -> Finding:

@@ -324,6 +324,13 @@ def test_what_gmail_would_cut_is_a_warning() -> None:
     assert max(found.shares, key=lambda share: share.bytes).name == "top"
 
 
+def test_what_was_shortened_to_fit_is_a_warning() -> None:
+    sound = edition(ONE)
+    made = replace(sound, meant=replace(sound.meant, notes=("3 of 9 summaries are shortened",)))
+    found = [f for f in size.check(facts(ONE, editions=(made,))) if f.severity is Severity.WARNING]
+    assert [f.text for f in found] == ["3 of 9 summaries are shortened"]
+
+
 def test_findings_come_errors_first_and_once() -> None:
     broken: EditionFacts = edition(ONE, text=text_of(), html=html_of(ONE, top='<img src="a"><img src="a">'))
     found = check(facts(ONE, words={"entry1": 1}, editions=(broken,)))
