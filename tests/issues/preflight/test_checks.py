@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from newsletter.delivery.message import compose, prepare
 from newsletter.issues.preflight import (
     addresses,
     answers,
@@ -26,6 +27,7 @@ from newsletter.issues.preflight.check import CHECKS, check
 from newsletter.issues.preflight.facts import Answer, ColourPair, EditionFacts, Facts
 from newsletter.issues.preflight.finding import Kind, Severity, errors_of
 from newsletter.model.edition import Placeholders
+from tests.delivery.composing import ISSUE, LINKS, SIGNER
 from tests.issues.preflight.editions import HOUSE, edition, entry, facts, html_of, said, text_of
 
 ONE = entry()
@@ -75,6 +77,14 @@ def test_a_header_that_does_not_say_what_was_meant_is_an_error(old: bytes, new: 
 
 def test_headers_that_read_back_as_meant_are_no_finding() -> None:
     assert list(headers.check(facts(ONE))) == []
+
+
+def test_a_long_japanese_sender_is_no_finding() -> None:
+    publication = HOUSE.model_copy(update={"sender": f"{'週刊アネックス編集部' * 6} <annex@annex.example>"})
+    prepared = prepare(edition(ONE).meant, ISSUE, publication, LINKS, SIGNER)
+    octets = bytes(compose(prepared, uid="reader", address="r@example.org", copy=1))
+    made = replace(edition(ONE), octets=octets)
+    assert list(headers.check(facts(ONE, publication=publication, editions=(made,)))) == []
 
 
 # Lines
