@@ -39,13 +39,7 @@ def create_app(site: Site) -> FastAPI:
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Documents, shelf=shelf)
-    for routes in (
-        health.router(site),
-        static.router(site),
-        search.router(site),
-        joining.router(site),
-        subscription.router(site),
-    ):
-        app.include_router(routes)
+    for room in (health, static, search, joining, subscription):
+        app.include_router(room.router(site))
     errors.register(app, site)
     return app
