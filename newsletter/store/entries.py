@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +29,12 @@ def get(connection: Connection, entry_id: str) -> Entry:
 
 
 def add(connection: Connection, entry: Entry) -> None:
-    connection.execute(insert(entries).values(**_values(entry)))
+    add_all(connection, [entry])
+
+
+def add_all(connection: Connection, new: Sequence[Entry]) -> None:
+    if new:
+        connection.execute(insert(entries), [_values(entry) for entry in new])
 
 
 def replace(connection: Connection, entry: Entry) -> None:
@@ -49,6 +54,15 @@ def list_of(
         query = query.where(~_held())
     query = query.order_by(entries.c.collected_at.desc(), entries.c.position.desc(), entries.c.id)
     return tuple(_entry(row) for row in connection.execute(query))
+
+
+def with_ids(connection: Connection, entry_ids: Iterable[str]) -> dict[str, Entry]:
+    """By id, those that there are."""
+    found: dict[str, Entry] = {}
+    for ids in in_batches(entry_ids):
+        rows = connection.execute(select(entries).where(entries.c.id.in_(ids)))
+        found.update({row.id: _entry(row) for row in rows})
+    return found
 
 
 def with_url_keys(connection: Connection, publication: str, url_keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:

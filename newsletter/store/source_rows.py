@@ -32,12 +32,23 @@ def said(connection: Connection, publication: str, url_keys: Iterable[str]) -> M
     return found
 
 
-def keep(connection: Connection, publication: str, url_key: str, *, entry_id: str, digest: str, now: datetime) -> None:
-    """What the source says now takes the place of what it said before."""
+def keep_all(connection: Connection, publication: str, now_said: Mapping[str, Said], now: datetime) -> None:
+    """What the source says now, by URL key, takes the place of what it said before."""
+    if not now_said:
+        return
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    values = {"entry_id": entry_id, "sha256": digest, "read_at": now}
+    statement = dialect.insert(source_rows)
+    changed = {name: statement.excluded[name] for name in ("entry_id", "sha256", "read_at")}
     connection.execute(
-        dialect.insert(source_rows)
-        .values(publication=publication, url_key=url_key, **values)
-        .on_conflict_do_update(index_elements=["publication", "url_key"], set_=values)
+        statement.on_conflict_do_update(index_elements=["publication", "url_key"], set_=changed),
+        [
+            {
+                "publication": publication,
+                "url_key": key,
+                "entry_id": said.entry_id,
+                "sha256": said.digest,
+                "read_at": now,
+            }
+            for key, said in now_said.items()
+        ],
     )

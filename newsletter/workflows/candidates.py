@@ -36,7 +36,8 @@ def accept(site: Site, candidate_id: str, *, texts: Mapping[str, str]) -> Entry:
         given = {"language": publication.language, **offered, **texts}
         checked = checked_texts(given, publication, required=REQUIRED)
         refuse_waiting(connection, publication, checked["url"] or "", besides=None)
-        entry = new_entry(connection, publication, checked, collected_at=now, now=now)
+        prefix = publications.tag_prefix(connection, publication.slug)
+        entry = new_entry(publication, prefix, checked, collected_at=now, now=now)
         entries.add(connection, entry)
         candidates.decide(connection, candidate.id, CandidateState.ACCEPTED, entry_id=entry.id, now=now)
         audit.record(

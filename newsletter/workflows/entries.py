@@ -55,7 +55,8 @@ def add_entry(
     with site.database.writing() as connection:
         publications.hold(connection, chosen.slug)
         refuse_waiting(connection, chosen, checked["url"] or "", besides=None)
-        entry = new_entry(connection, chosen, checked, collected_at=collected_at or now, now=now)
+        prefix = publications.tag_prefix(connection, chosen.slug)
+        entry = new_entry(chosen, prefix, checked, collected_at=collected_at or now, now=now)
         entry = replace(entry, pinned_to=pinned_to, position=position)
         entries.add(connection, entry)
         _record(site, connection, "entry.add", entry, now)
@@ -63,8 +64,8 @@ def add_entry(
 
 
 def new_entry(
-    connection: Connection,
     publication: Publication,
+    tag_prefix: str,
     texts: Mapping[str, str | None],
     *,
     collected_at: datetime,
@@ -74,7 +75,7 @@ def new_entry(
     made = fresh_id()
     empty = Entry(
         id=made,
-        tag=f"{publications.tag_prefix(connection, publication.slug)}/entries/{made}",
+        tag=f"{tag_prefix}/entries/{made}",
         publication=publication.slug,
         title="",
         original_title=None,

@@ -17,7 +17,7 @@ from newsletter.sources.errors import SourceUnavailable
 from newsletter.sources.fetch import Answer
 from newsletter.sources.folder import journal_files
 from newsletter.sources.offers import FeedReading
-from newsletter.sources.sql import Row, read_rows
+from newsletter.sources.sql import read_rows
 from newsletter.store import audit, issues, publications
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.journals import JournalFile
@@ -26,7 +26,7 @@ from newsletter.workflows.site import Site
 from newsletter.workflows.source_feeds import fetch_feeds, take_offers
 from newsletter.workflows.source_folder import load_files, take_files
 from newsletter.workflows.source_result import Item, SourceReading
-from newsletter.workflows.source_sql import take_rows
+from newsletter.workflows.source_sql import Article, read_articles, take_articles
 
 OVERLAP = timedelta(days=7)
 """How long before the last cut-off ``:since`` is: what was written down late is then not lost, and what was read before
@@ -42,7 +42,7 @@ class Fetched:
 
     publication: Publication
     until: datetime
-    rows: tuple[Row, ...] = ()
+    articles: tuple[Article | Item, ...] = ()
     files: tuple[JournalFile | Item, ...] = ()
     answers: tuple[tuple[Answer, FeedReading | None], ...] = ()
     problem: str | None = None
@@ -74,7 +74,7 @@ def fetch_source(site: Site, publication: Publication, *, since: datetime | None
     try:
         if isinstance(source, SqlSource):
             rows = read_rows(source, since=since - OVERLAP if since else _BEGINNING, until=until)
-            return Fetched(publication=publication, until=until, rows=rows)
+            return Fetched(publication=publication, until=until, articles=read_articles(publication, source, rows))
         if isinstance(source, FolderSource):
             files = load_files(site, publication, journal_files(source))
             return Fetched(publication=publication, until=until, files=files)
@@ -99,7 +99,7 @@ def take_fetched(site: Site, connection: Connection, fetched: Fetched) -> Source
     if isinstance(source, SqlSource):
         # What this reading sees first was there before its end, whenever that is.
         seen_at = min(now, fetched.until - timedelta(microseconds=1))
-        items = take_rows(connection, publication, source, fetched.rows, seen_at=seen_at, now=now)
+        items = take_articles(connection, publication, fetched.articles, seen_at=seen_at, now=now)
     elif fetched.answers:
         items, problems = take_offers(connection, publication, fetched.answers, now)
     reading = SourceReading(publication=publication.slug, kind=source.kind, items=items, problems=problems)

@@ -15,14 +15,14 @@ from newsletter.model.url import url_key
 from newsletter.sources.row import digest, read_row
 from newsletter.sources.sql import Row
 from newsletter.sources.verdict import Judgement, Known, Verdict, judge
-from newsletter.store import contents, entries, source_rows
+from newsletter.store import contents, entries, publications, source_rows
 from newsletter.store.source_rows import Said
 from newsletter.workflows.entries import REQUIRED, check_texts, new_entry, with_texts
 from newsletter.workflows.source_result import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Article:
+class Article:
     """A faultless row."""
 
     where: str
@@ -32,11 +32,24 @@ class _Article:
     digest: str
 
 
-def take_rows(
+def read_articles(publication: Publication, source: SqlSource, rows: Sequence[Row]) -> tuple[Article | Item, ...]:
+    """Each row read and checked, or refused with its faults; of two with one URL the second is refused."""
+    first: dict[str, str] = {}
+    found: list[Article | Item] = []
+    for number, row in enumerate(rows, start=1):
+        read = _read(f"row {number}", row, publication, source)
+        if isinstance(read, Article) and read.key in first:
+            read = _item(read, Verdict.REFUSED, reasons=(f"url: repeats the one of {first[read.key]}",))
+        elif isinstance(read, Article):
+            first[read.key] = read.where
+        found.append(read)
+    return tuple(found)
+
+
+def take_articles(
     connection: Connection,
     publication: Publication,
-    source: SqlSource,
-    rows: Sequence[Row],
+    found: Sequence[Article | Item],
     *,
     seen_at: datetime,
     now: datetime,
@@ -46,29 +59,35 @@ def take_rows(
     ``seen_at`` is when a new row without a time of its own counts as collected; such rows keep their order. The
     transaction is the caller's.
     """
-    items: dict[int, Item] = {}
-    articles: dict[int, _Article] = {}
-    first: dict[str, str] = {}
-    for number, row in enumerate(rows, start=1):
-        read = _read(f"row {number}", row, publication, source)
-        if isinstance(read, Item):
-            items[number] = read
-        elif read.key in first:
-            items[number] = _item(read, Verdict.REFUSED, reasons=(f"url: repeats the one of {first[read.key]}",))
+    known = _known(connection, publication.slug, [each.key for each in found if isinstance(each, Article)])
+    prefix = publications.tag_prefix(connection, publication.slug)
+    new: list[Entry] = []
+    said: dict[str, Said] = {}
+    items: list[Item] = []
+    for left, each in zip(reversed(range(len(found))), found, strict=True):
+        if isinstance(each, Item):
+            items.append(each)
+            continue
+        was = known.get(each.key)
+        judgement = judge(each.digest, was)
+        if was is None:
+            collected_at = each.collected_at or seen_at - timedelta(microseconds=left)
+            entry = new_entry(publication, prefix, each.texts, collected_at=collected_at, now=now)
+            new.append(entry)
         else:
-            first[read.key] = read.where
-            articles[number] = read
-    known = _known(connection, publication.slug, list(first))
-    for number, article in articles.items():
-        if article.collected_at is None:
-            seen = seen_at - timedelta(microseconds=len(rows) - number)
-        else:
-            seen = article.collected_at
-        items[number] = _take(connection, publication, article, known.get(article.key), seen_at=seen, now=now)
-    return tuple(items[number] for number in sorted(items))
+            entry = was.entry
+            if judgement.verdict is Verdict.CHANGED:
+                judgement = _change(connection, each, entry, now)
+        if was is None or was.digest != each.digest:
+            said[each.key] = Said(entry_id=entry.id, digest=each.digest)
+        reasons = (judgement.reason,) if judgement.reason else ()
+        items.append(_item(each, judgement.verdict, entry_id=entry.id, reasons=reasons))
+    entries.add_all(connection, new)
+    source_rows.keep_all(connection, publication.slug, said, now)
+    return tuple(items)
 
 
-def _read(where: str, row: Row, publication: Publication, source: SqlSource) -> _Article | Item:
+def _read(where: str, row: Row, publication: Publication, source: SqlSource) -> Article | Item:
     reading = read_row(row, source.zone)
     texts, faults = check_texts({"language": publication.language, **reading.texts}, publication, required=REQUIRED)
     # A value that is no text is a fault of its own; that its text is missing then is none.
@@ -77,7 +96,7 @@ def _read(where: str, row: Row, publication: Publication, source: SqlSource) -> 
     url, title = texts.get("url") or "", texts.get("title") or ""
     if faults:
         return Item(where=where, verdict=Verdict.REFUSED, title=title, url=url, reasons=tuple(faults))
-    return _Article(
+    return Article(
         where=where,
         texts=texts,
         collected_at=reading.collected_at,
@@ -88,12 +107,13 @@ def _read(where: str, row: Row, publication: Publication, source: SqlSource) -> 
 
 def _known(connection: Connection, publication: str, keys: Sequence[str]) -> dict[str, Known]:
     said = source_rows.said(connection, publication, keys)
-    by_key = entries.with_url_keys(connection, publication, keys)
+    by_id = entries.with_ids(connection, (last.entry_id for last in said.values()))
+    by_key = entries.with_url_keys(connection, publication, [key for key in keys if key not in said])
     held = contents.taken(connection, publication, besides=date.min)
     found: dict[str, Known] = {}
     for key in keys:
         last = said.get(key)
-        entry = entries.get(connection, last.entry_id) if last else _foremost(by_key.get(key, ()), held)
+        entry = by_id[last.entry_id] if last else _foremost(by_key.get(key, ()), held)
         if entry is not None:
             found[key] = Known(entry=entry, digest=_digest(last), held_by=held.get(entry.id))
     return found
@@ -109,29 +129,7 @@ def _digest(last: Said | None) -> str | None:
     return last.digest if last else None
 
 
-def _take(
-    connection: Connection,
-    publication: Publication,
-    article: _Article,
-    known: Known | None,
-    *,
-    seen_at: datetime,
-    now: datetime,
-) -> Item:
-    judgement = judge(article.digest, known)
-    entry = None if known is None else known.entry
-    if entry is None:
-        entry = new_entry(connection, publication, article.texts, collected_at=seen_at, now=now)
-        entries.add(connection, entry)
-    elif judgement.verdict is Verdict.CHANGED:
-        judgement = _change(connection, article, entry, now)
-    if judgement.verdict is not Verdict.UNCHANGED or known is None or known.digest != article.digest:
-        source_rows.keep(connection, publication.slug, article.key, entry_id=entry.id, digest=article.digest, now=now)
-    reasons = (judgement.reason,) if judgement.reason else ()
-    return _item(article, judgement.verdict, entry_id=entry.id, reasons=reasons)
-
-
-def _change(connection: Connection, article: _Article, before: Entry, now: datetime) -> Judgement:
+def _change(connection: Connection, article: Article, before: Entry, now: datetime) -> Judgement:
     absent = dict.fromkeys(("original_title", "category", "section"))
     after = with_texts(before, {**absent, **article.texts})
     after = replace(after, collected_at=article.collected_at or before.collected_at)
@@ -141,6 +139,6 @@ def _change(connection: Connection, article: _Article, before: Entry, now: datet
     return Judgement(verdict=Verdict.CHANGED)
 
 
-def _item(article: _Article, verdict: Verdict, *, entry_id: str | None = None, reasons: tuple[str, ...] = ()) -> Item:
+def _item(article: Article, verdict: Verdict, *, entry_id: str | None = None, reasons: tuple[str, ...] = ()) -> Item:
     title, url = article.texts["title"] or "", article.texts["url"] or ""
     return Item(where=article.where, verdict=verdict, title=title, url=url, entry_id=entry_id, reasons=reasons)
