@@ -20,7 +20,7 @@ _AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt", re.IGNORECASE)
 _GATEWAYS = re.compile(
     r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry", re.IGNORECASE
 )
-_NAMELESS = re.compile(r"\b5\d\d :\s+user unknown", re.IGNORECASE)
+_NAMELESS = re.compile(r"\b5\d\d\s*:?\s*user unknown", re.IGNORECASE)
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
 
@@ -59,6 +59,8 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
         return reason
     if _AT_MAIL.search(text) and not _AT_RCPT.search(text):
         return "rejected"
+    if _NAMELESS.search(text) and not _AT_RCPT.search(text):
+        return "filtered"
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(status, reply, text, mail) else reason
@@ -66,7 +68,8 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
 
 def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
     """Whether "user unknown" was said by who cannot know, or said late."""
-    if _NAMELESS.search(text) or _AFTER_DATA.search(text) or status.startswith(("5.2.0", "5.7.")):
+    # A policy code counts where the refusing server gave it: reporting servers choose their own for the whole.
+    if _AFTER_DATA.search(text) or status.startswith("5.2.0") or status_in(text).startswith("5.7."):
         return True
     if status.startswith("5.2.") and not _AT_RCPT.search(text):
         return True
@@ -77,7 +80,9 @@ def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
 
 
 # A server that speaks of its own mailboxes gives no codes.
-_LOCAL = re.compile(r"final delivery|address not found|this user doesn't have|local recipient", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"final delivery|address not found|not listed in|this user doesn't have|local recipient", re.IGNORECASE
+)
 
 
 def _not_contradicted(words: Said | None, elsewhere: Said | None) -> Said | None:

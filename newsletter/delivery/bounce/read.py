@@ -7,6 +7,7 @@ from newsletter.delivery.bounce.codes import addresses_in
 from newsletter.delivery.bounce.complaint import read_complaint
 from newsletter.delivery.bounce.freeform import read_freeform
 from newsletter.delivery.bounce.mail import Mail, parse_mail
+from newsletter.delivery.bounce.notification import read_notification
 from newsletter.delivery.bounce.reading import Finding, Reading
 from newsletter.delivery.bounce.report import read_report
 from newsletter.delivery.outcome import reply_text
@@ -31,7 +32,7 @@ def read_mail(mail: Mail, *, deeper: bool = False) -> Reading:
             evidence=reply_text(answer),
         )
         return Reading(recognised=True, findings=(finding,))
-    findings = (complaint,) if complaint else read_report(mail) or read_freeform(mail)
+    findings = (complaint,) if complaint else read_report(mail) or read_notification(mail) or read_freeform(mail)
     if not deeper and all(finding.reason == "undefined" for finding in findings):
         # A bounce that somebody, or a server for its users, passed on inside another message.
         inner = read_mail(parse_mail(mail.enclosed), deeper=True) if mail.enclosed else None

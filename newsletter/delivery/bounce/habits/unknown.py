@@ -7,7 +7,7 @@ from newsletter.delivery.bounce.habits.habit import habit
 HABITS = (
     habit(
         "hostunknown",
-        r"(?:host|domain|server|name|site|mail exchanger)s?(?:~){0,6}? (?:is |was |does |did |can(?:no|')?t "
+        r"\b(?:host|domain|mail exchanger)s?(?:~){0,6}? (?:is |was |does |did |can(?:no|')?t "
         r"|could |be |has )*(?:unknown|not (?:be )?(?:found|exist|resolved?|known|reachable|available in dns)"
         r"|unreachable|nonexist\w+|cannot be (?:found|reached|resolved)|doesn'?t exist|invalid)",
         r"(?:unknown|unrout(?:e|)able|no such|non-?exist\w*|unresolvable|illegal|bad|invalid"
