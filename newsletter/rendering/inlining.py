@@ -23,6 +23,8 @@ _COLUMN_STYLES = re.compile(
 )
 _PREHEADER = re.compile(r'(<div style="display:none;font-size:1px;color:)#ffffff')
 _HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
+# The MJML compiler writes attributes as its own language writes strings: a backslash, and what has no glyph.
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]{1,6})\}|(.))", re.DOTALL)
 _SET_ASIDE = re.compile(r'"https://address\.invalid/(\d+)/"')
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _STYLE = re.compile(r'(?<= style=")[^"]*(?=")')
@@ -59,7 +61,7 @@ def _inline(html: str) -> str:
     addresses: list[str] = []
 
     def set_aside(found: re.Match[str]) -> str:
-        addresses.append(found[2])
+        addresses.append(_ESCAPED.sub(_unescaped, found[2]))
         return f"{found[1]}https://address.invalid/{len(addresses) - 1}/{found[3]}"
 
     inlined = Premailer(
@@ -70,6 +72,10 @@ def _inline(html: str) -> str:
         cssutils_logging_level=logging.CRITICAL,
     ).transform(pretty_print=False)
     return _TAG.sub(lambda tag: _SET_ASIDE.sub(lambda found: f'"{addresses[int(found[1])]}"', tag[0]), str(inlined))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
 
 
 def _compact(html: str) -> str:
