@@ -60,6 +60,10 @@ def _deliver(context: typer.Context, ref: str) -> None:
     with shown() as progress:
         status = deliver(site, ref, progress=progress, stop=stop)
     say(conclusion(status))
+    for each in status.cancelled():
+        note(
+            f"Send {each.id} was cancelled. `newsletter resend {status.issue.ref} --cancelled --reason TEXT` sends on."
+        )
     if not status.finished:
         raise NewsletterError("Stopped.", advice=f"`newsletter send {ref}` goes on.")
 

@@ -55,7 +55,6 @@ class Relays:
     relays: Sequence[Relay]
     hello: str
     stop: threading.Event
-    watch: float = 0.0
     trouble: Trouble | None = None
     _places: list[_Place] = field(init=False)
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -158,7 +157,7 @@ class Relays:
 
     def _connect(self, place: _Place) -> Connection | None:
         try:
-            connection = Connection(place.relay, hello=self.hello, context=self._context(place), watch=self.watch)
+            connection = Connection(place.relay, hello=self.hello, context=self._context(place))
         except NoConnection as error:
             with self._changed:
                 place.open -= 1

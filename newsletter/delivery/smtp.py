@@ -41,17 +41,14 @@ class NoConnection(RelayUnavailable):
 
 
 class Connection(smtplib.SMTP):
-    """Open, greeted, encrypted and logged in as the relay's configuration says, or NoConnection.
+    """Open, greeted, encrypted and logged in as the relay's configuration says, or NoConnection."""
 
-    ``watch`` is how many seconds to look for a hang-up before a message is ended; 0 looks once.
-    """
-
-    def __init__(self, relay: Relay, *, hello: str, context: ssl.SSLContext | None, watch: float = 0.0) -> None:
+    def __init__(self, relay: Relay, *, hello: str, context: ssl.SSLContext | None) -> None:
         self.relay = relay
         self.carried = 0
         self.used_at = monotonic()
         self._context = context
-        self._watch = int(watch * 1000)
+        self._watch = 0.0
         self._must_reset = False
         self._last_byte_sent = False
         super().__init__(local_hostname=hello, timeout=relay.timeout.total_seconds())
@@ -116,13 +113,16 @@ class Connection(smtplib.SMTP):
             return self._context.wrap_socket(transport, server_hostname=host)
         return transport
 
-    def transmit(self, message: Message) -> Outcome:
-        """One transaction. Never raises for what a relay or the network does."""
+    def transmit(self, message: Message, *, watch: float = 0.0) -> Outcome:
+        """One transaction. Never raises for what a relay or the network does.
+
+        ``watch`` is how many seconds to look for a hang-up before the message is ended; 0 looks once.
+        """
         hindrance = self._hindrance(message)
         if hindrance is not None:
             return hindrance
         self.carried += 1
-        self._stage, self._last_byte_sent = Stage.MAIL, False
+        self._stage, self._last_byte_sent, self._watch = Stage.MAIL, False, watch
         try:
             outcome = self._in_one_go(message) if self._chunking else self._in_two(message)
         except (OSError, EOFError, ValueError) as error:
@@ -231,7 +231,7 @@ class Connection(smtplib.SMTP):
         return outcome
 
     def _end(self, last: bytes) -> None:
-        if self._hang_up.poll(self._watch):
+        if self._hang_up.poll(self._watch * 1000):
             raise EOFError("the relay hung up before the end of the message")
         self._socket.sendall(last)
         self._last_byte_sent = True

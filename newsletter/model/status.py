@@ -45,6 +45,10 @@ class Status:
         """Sends that somebody, or a relay's words, stopped before they were done."""
         return tuple(send for send, counts in self.sends if send.state is SendState.PAUSED and counts.open)
 
+    def cancelled(self) -> tuple[Send, ...]:
+        """Sends that an operator ended before everybody had their copy."""
+        return tuple(send for send, counts in self.sends if send.state is SendState.CANCELLED and counts.cancelled)
+
     def as_json(self) -> dict[str, Any]:
         """The shape that design §7 promises to scripts."""
         return {

@@ -35,8 +35,10 @@ _CLOSE_IDLE = 5.0
 _GRACE = 20.0
 """Seconds that transactions under way get when we are told to stop."""
 _LEASED_PER_CONNECTION = 16
-_WATCH = 0.02
-"""Seconds to look for a hang-up before the end of each message, where what is in doubt waits for an operator."""
+_WATCH = 0.05
+"""Seconds to look for a hang-up before the end of a message whose fate must not be in doubt: where an operator would
+have to decide, and where a try before ended in doubt. So a relay that gives up in the middle of every message is
+found out at the second try, and what it never took does not end as unknown."""
 
 _log = logger(__name__)
 
@@ -52,13 +54,11 @@ class Engine:
     """The delivering threads, their committer and their relays, for as long as the ``with`` block lasts."""
 
     def __init__(self, site: Site, scope: Scope, stop: threading.Event) -> None:
-        delivery = site.config.delivery
         self.halt = threading.Event()
         self.relays = Relays(
             site.config.smtp.relays,
             hello=site.links.host,
             stop=self.halt,
-            watch=_WATCH if delivery.on_unknown == "hold" else 0.0,
         )
         self.committer = Committer(site, scope, batch=_LEASED_PER_CONNECTION * self.relays.connections)
         self._site = site
@@ -106,14 +106,20 @@ class Engine:
             return
         self._tended_at = monotonic()
         with suppress(*UNREACHABLE):
-            self._recovery.look()
+            if self._recovery.look():
+                # What the dead had begun last may be unknown now, and the last of its send.
+                self._finished = -1
             if self.committer.settled != self._finished and self.committer.idle:
                 self.finish()
 
     def finish(self) -> None:
         """Close the sends and issues in scope of which nothing is open."""
         self._finished = self.committer.settled
-        self._site.database.transact(lambda c: sends.finish(c, self._scope, self._site.clock.now()))
+        try:
+            self._site.database.transact(lambda c: sends.finish(c, self._scope, self._site.clock.now()))
+        except BaseException:
+            self._finished = -1
+            raise
 
     def _run(self) -> None:
         try:
@@ -148,6 +154,9 @@ class Engine:
             if self.halt.is_set():
                 break
             begun = self.committer.exchange(done, claimed)
+            if not begun:
+                # It may be cancelled or suppressed instead, and have been the last of its send.
+                self._finished = -1
             done = self._transmit(claimed, message, mine) if begun else None
             if mine.sock is None:
                 self.relays.give_back(mine)
@@ -193,7 +202,9 @@ class Engine:
     def _transmit(self, claimed: Claimed, message: Message | Outcome, mine: Connection) -> Settlement:
         self._transmitting.add(threading.get_ident())
         started_at = self._site.clock.now()
-        outcome = mine.transmit(message) if isinstance(message, Message) else message
+        in_doubt = claimed.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
+        watch = _WATCH if in_doubt else 0.0
+        outcome = mine.transmit(message, watch=watch) if isinstance(message, Message) else message
         return decide(
             claimed,
             outcome,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from newsletter.clock import monotonic
@@ -64,7 +64,8 @@ def carry_out(
     """
     looker = _Looker(site, issue, scope, watch)
     due: datetime | None = None
-    if _runs(looker.look()):
+    was_open = _runs(looker.look())
+    if was_open:
         with Engine(site, scope, stop) as engine:
             while not stop.wait(_TURN):
                 engine.tend()
@@ -80,7 +81,7 @@ def carry_out(
                     break
     found = looker.look()
     if not stop.is_set():
-        _judge(found, due)
+        _judge(found, due, was_open=was_open)
     return found
 
 
@@ -115,7 +116,7 @@ class _Looker:
         with self._site.database.reading() as connection:
             found = status_of(connection, issues.get(connection, self._issue.id))
         chosen = tuple(pair for pair in found.sends if self._scope.send_id in (None, pair[0].id))
-        return Status(issue=found.issue, sends=chosen)
+        return replace(found, sends=chosen)
 
     def look_sometimes(self, waiting: str | None, fault: str | None, *, urgent: bool) -> Status | None:
         began = monotonic()
@@ -149,7 +150,7 @@ def _runs(found: Status) -> bool:
     return any(counts.open and send.state is SendState.RUNNING for send, counts in found.sends)
 
 
-def _judge(found: Status, due: datetime | None) -> None:
+def _judge(found: Status, due: datetime | None, *, was_open: bool) -> None:
     ref = found.issue.ref
     for send in found.paused():
         raise Paused(
@@ -163,7 +164,8 @@ def _judge(found: Status, due: datetime | None) -> None:
             advice=f"`newsletter send {ref}` goes on then; `newsletter run` does so by itself.",
         )
     cancelled = [send for send, _ in found.sends if send.state is SendState.CANCELLED]
-    if cancelled and len(cancelled) == len(found.sends):
+    # Whoever looked on while it was cancelled is told; called again, there is simply nothing left to do.
+    if was_open and cancelled and len(cancelled) == len(found.sends):
         raise _cancelled(cancelled[-1], ref)
 
 

@@ -105,8 +105,8 @@ def test_whatever_ends_before_the_message_is_certainly_unsent(stage: str, answer
 def test_a_hang_up_in_the_middle_of_a_message_is_certainly_unsent(size: int) -> None:
     with smtp_server(drop_before_dot=lambda _: True) as server:
         for _ in range(10):
-            connection = Connection(relay_of(server), hello="news", context=None, watch=0.2)
-            assert connection.transmit(letter(size=size)).verdict is Verdict.RELAY_DOWN
+            connection = Connection(relay_of(server), hello="news", context=None)
+            assert connection.transmit(letter(size=size), watch=0.2).verdict is Verdict.RELAY_DOWN
             connection.end()
     assert server.received == []
 
