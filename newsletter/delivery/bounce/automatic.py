@@ -26,6 +26,7 @@ _SUBJECT = re.compile(
     re.I,
 )
 _DAEMON = re.compile(r"mailer-daemon|postmaster|mail deliver|mail system|mailsystem|maildeliver", re.I)
+_NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
     r"|returned mail|failure notice|mail delivery|non[- ]?remis"
@@ -57,5 +58,7 @@ def _is_report(mail: Mail) -> bool:
     if mail.groups or mail.feedback or mail.first("x-failed-recipients"):
         return True
     if mail.report in ("delivery-status", "feedback-report"):
+        return True
+    if _NEVER_AWAY.search(mail.first("from")):
         return True
     return bool(_DAEMON.search(mail.first("from")) and (_FAILED.search(mail.first("subject") + mail.notice[:2000])))

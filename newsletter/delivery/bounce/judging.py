@@ -20,6 +20,8 @@ _AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt", re.IGNORECASE)
 _GATEWAYS = re.compile(
     r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry", re.IGNORECASE
 )
+# What a resolver says when it got no answer, as against that there is no such host.
+_TRY_AGAIN = re.compile(r"not\s+found,\s+try\s+again", re.IGNORECASE)
 _NAMELESS = re.compile(r"\b5\d\d\s*:?\s*user unknown", re.IGNORECASE)
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
@@ -31,7 +33,7 @@ def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: st
     told = _from_recipient(beside, recipient)
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
     reply = reply_in(said) or reply_in(told) or reply_in(beside)
-    words = _not_contradicted(reason_of(said) or reason_of(told), reason_of(beside))
+    words = _not_contradicted(reason_of(said) or reason_of(said, links=True) or reason_of(told), reason_of(beside))
     reason = words.reason if words else reason_by_code(status, reply, said)
     reason = _second_thought(reason, status, reply, text=f"{said}\n{beside}", mail=mail)
     if delayed or (reason == "undefined" and is_temporary(status, reply)):
@@ -61,6 +63,8 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
         return "rejected"
     if _NAMELESS.search(text) and not _AT_RCPT.search(text):
         return "filtered"
+    if reason == "hostunknown" and _TRY_AGAIN.search(text):
+        return "networkerror"
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(status, reply, text, mail) else reason
@@ -81,7 +85,8 @@ def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
 
 # A server that speaks of its own mailboxes gives no codes.
 _LOCAL = re.compile(
-    r"final delivery|address not found|not listed in|this user doesn't have|local recipient", re.IGNORECASE
+    r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient",
+    re.IGNORECASE,
 )
 
 

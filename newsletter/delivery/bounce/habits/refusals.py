@@ -5,6 +5,8 @@ from __future__ import annotations
 from newsletter.delivery.bounce.habits.habit import habit
 
 HABITS = (
+    # One sentence of a hosting panel that names every cause, said when the domain has no server.
+    habit("hostunknown", r"account or domain may not exist(?:~){0,1}?.{0,40} missing the proper dns entries"),
     habit(
         "norelaying",
         r"relay(?:ing)?(?:~){0,3}? (?:denied|not (?:permitted|allowed|supported|authorized)|prohibited"
@@ -158,6 +160,7 @@ HABITS = (
     ),
     habit(
         "rejected",
+        r"valid from:?(?: |$)",
         r"(?:sender|from|envelope|return|mail from)(?:~){0,5}? (?:address |domain )?(?:is |was |been "
         r"|has been |does |are |not |access )*(?:rejected|denied|refused|not accepted|invalid|unknown|blocked"
         r"|not exist|verify failed|verification failed|not found|disallowed)",
