@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-import time
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 import dkim
@@ -21,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.delivery.dkim import BadKey, Key, read_key
-from newsletter.delivery.message import Message, PreparedEdition, compose, prepare
+from newsletter.delivery.message import Message, compose, prepare
 from newsletter.model.edition import Rendering
 from tests.delivery.composing import ISSUE, LINKS, PUBLICATION, SIGNER, rendering
 
@@ -197,21 +195,3 @@ def test_keys_are_read_from_pem_and_poor_ones_refused() -> None:
         read_key(pem(rsa_key(1024)), domain="d", selector="s")
     with pytest.raises(BadKey, match="not a private key"):
         read_key("-----BEGIN", domain="d", selector="s")
-
-
-def test_the_shared_part_is_hashed_once() -> None:
-    large = rendering("あ" * 60_000, None)
-    edition = prepare(large, ISSUE, PUBLICATION, LINKS, SIGNER, keys=(ed25519_key(),))
-    plain = replace(edition, sealing=None)
-
-    def cost(prepared: PreparedEdition) -> float:
-        best = float("inf")
-        for _ in range(5):
-            before = time.process_time()
-            for number in range(100):
-                compose(prepared, uid=f"u{number}", address="a@example.org", copy=1)
-            best = min(best, (time.process_time() - before) / 100)
-        return best
-
-    # Hashing 240 KB takes 100 µs and more; signing with Ed25519 about as long, and the tail next to nothing.
-    assert cost(edition) - cost(plain) < 600e-6
