@@ -8,6 +8,8 @@ from typing import Any
 
 import uvicorn
 
+from newsletter.web.malformed import Protocol
+
 
 class BackgroundServer:
     """Serves an ASGI application on a listening socket until stopped; open answers get ``grace`` seconds to end."""
@@ -17,6 +19,7 @@ class BackgroundServer:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
+                http=Protocol,
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -25,7 +25,12 @@ def register(app: FastAPI, site: Site) -> None:
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return error_response(site, request.url.path, error.status_code, headers=dict(error.headers or {}))
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        allowed = headers.get("allow", "").split(", ")
+        if "GET" in allowed and "HEAD" not in allowed:
+            # Routes know GET alone; ``web.head`` answers HEAD for all of them.
+            headers["allow"] = ", ".join([*allowed, "HEAD"])
+        return error_response(site, request.url.path, error.status_code, headers=headers)
 
     async def invalid(request: Request, _error: Exception) -> Response:
         return error_response(site, request.url.path, 400)

@@ -8,7 +8,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Pages have one stylesheet, an icon and forms; no script of any kind."""
-_HEADERS = (
+SECURITY_HEADERS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     # Not no-referrer, which would make browsers send `Origin: null` with our own forms.
@@ -33,7 +33,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 named = {name.lower() for name, _ in headers}
-                headers.extend(header for header in _HEADERS if header[0] not in named)
+                headers.extend(header for header in SECURITY_HEADERS if header[0] not in named)
                 message["headers"] = headers
             await send(message)
 

@@ -89,3 +89,24 @@ def test_a_taken_port_is_one_clear_message(folder: Path) -> None:
     assert "another program listens there" in log
     assert "--port" in log
     assert "Traceback" not in log
+
+
+def test_what_is_not_even_http_gets_the_protecting_headers(folder: Path) -> None:
+    port = _free_port()
+    process = _command(folder, port)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health/live")
+        for nonsense in (b"GARBAGE\r\n\r\n", b"FOO / HTTP/1.1\r\nHost: x\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(nonsense)
+                head = connection.makefile("rb").read().partition(b"\r\n\r\n")[0].lower()
+            assert head.startswith(b"http/1.1 400 ")
+            assert b"content-security-policy: default-src 'none'" in head
+            assert b"x-content-type-options: nosniff" in head
+            assert b"referrer-policy: " in head
+        refused = httpx.put(f"http://127.0.0.1:{port}/annex/search")
+        assert refused.status_code == 405
+        assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
