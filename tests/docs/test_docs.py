@@ -68,7 +68,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     text = (DOCS / "reference" / "configuration.md").read_text("utf-8")
     site, _, rest = text.partition("## `[publications")
     publication, *kinds = rest.split("### `kind")
-    models = (Config, Publication, SqlSource, FolderSource, FeedsSource)
+    models: tuple[type[BaseModel], ...] = (Config, Publication, SqlSource, FolderSource, FeedsSource)
     for model, part in zip(models, (site, publication, *kinds), strict=True):
         expected = dict(_settings(model))
         assert _rows(part) == expected
