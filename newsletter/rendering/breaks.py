@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import budoux
 from markupsafe import Markup, escape
 
-from newsletter.rendering.characters import is_wide, visible
+from newsletter.rendering.characters import columns, is_wide, visible
 
 NEVER_FIRST = frozenset(
     "、。，．,.・：；:;？！?!ー～〜…‥％%゛゜ヽヾゝゞ々〻’”）〕］｝〉》」』】〙〗〟)]}»›"
@@ -24,6 +24,9 @@ NEVER_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«‹￥＄
 """Characters that may not end a line (JLREQ §3.1.8)."""
 
 
+_LETTERS = frozenset("ー々ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ")
+_RUN = 28
+"""Columns: a title of 18 px has 31 on a screen of 320 px."""
 # Browsers break behind a hyphen; one in a name, a version or a number is no place for it.
 _HYPHENATED = re.compile(r"(?<![\w-])(?=[\w.-]{0,40}[A-Za-z])(?=[\w.-]{0,40}\d)[A-Za-z0-9][\w.]*(?:-[\w.]+)+", re.ASCII)
 _PIECES = re.compile(r"""<(?:[^>"]|"[^"]*")*>|[^<]+""")
@@ -31,9 +34,53 @@ _LONGEST_UNBROKEN = 24
 """Characters that fit in a line of 320 px at the size of titles."""
 
 
-def title_html(title: str, language: str) -> Markup:
-    """The escaped title with ``<wbr>`` at phrase breaks; its text is exactly the title's."""
-    return Markup("<wbr>").join(unbroken(escape(phrase)) for phrase in phrases(title, language))
+def title_html(title: str, language: str, room: int = _RUN) -> Markup:
+    """The escaped title with ``<wbr>`` at phrase breaks; its text is exactly the title's. ``room`` is the columns of
+    its lines on a narrow screen."""
+    return Markup("<wbr>").join(unbroken(escape(run)) for run in runs(title, language, room))
+
+
+@lru_cache(maxsize=4096)
+def runs(title: str, language: str, room: int = _RUN) -> tuple[str, ...]:
+    """The title in as few pieces as a narrow screen needs: phrases together up to ``room`` columns.
+
+    Tags between the characters of a text are a mark of spam (SpamAssassin counts them), so there is none where a
+    browser breaks by itself, beside punctuation, nor where lines of 320 px have another place near.
+    """
+    made: list[str] = []
+    since = 0
+    for phrase in phrases(title, language):
+        if made and since + _until_break(phrase) > room and not _breaks_itself(made[-1][-1], phrase[0]):
+            made.append(phrase)
+            since = _since_break(phrase)
+        elif made:
+            since = _since_break(phrase, since if not _breaks_itself(made[-1][-1], phrase[0]) else 0)
+            made[-1] += phrase
+        else:
+            made.append(phrase)
+            since = _since_break(phrase)
+    return tuple(made)
+
+
+def _breaks_itself(before: str, after: str) -> bool:
+    """Whether a browser breaks here although words are kept together (CSS Text 3 §5.2: all but letters)."""
+    return may_break(before, after) and (before in NEVER_FIRST - _LETTERS or after in NEVER_LAST)
+
+
+def _until_break(phrase: str) -> int:
+    """Columns up to the first place where a browser breaks by itself."""
+    for at in range(1, len(phrase)):
+        if _breaks_itself(phrase[at - 1], phrase[at]) or phrase[at].isspace():
+            return columns(phrase[:at])
+    return columns(phrase)
+
+
+def _since_break(phrase: str, before: int = 0) -> int:
+    """Columns since the last such place; ``before`` is what was there before the phrase."""
+    for at in range(len(phrase) - 1, 0, -1):
+        if _breaks_itself(phrase[at - 1], phrase[at]) or phrase[at - 1].isspace():
+            return columns(phrase[at:])
+    return before + columns(phrase)
 
 
 def unbroken(html: Markup) -> Markup:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from newsletter.rendering.breaks import NEVER_FIRST, NEVER_LAST, phrases, title_html, unbroken
+from newsletter.rendering.breaks import NEVER_FIRST, NEVER_LAST, phrases, runs, title_html, unbroken
 from tests.rendering.reading import fragment
 
 TITLES = st.text(alphabet="学習機械は読むためにABCz019.-/ :：・、。「」（）？！ーっャ〜%“”é", min_size=1, max_size=60)
@@ -18,6 +18,18 @@ TITLES = st.text(alphabet="学習機械は読むためにABCz019.-/ :：・、�
 
 def test_a_title_breaks_between_phrases() -> None:
     assert phrases("灯台の電球を取り替える方法", "ja") == ("灯台の", "電球を", "取り替える", "方法")
+
+
+def test_a_title_has_as_few_tags_as_a_narrow_screen_needs() -> None:
+    assert title_html("灯台の電球を取り替える方法", "ja") == "灯台の電球を取り替える方法"
+    assert title_html("灯台の古い電球を安全に取り替える方法", "ja") == "灯台の古い電球を安全に<wbr>取り替える方法"
+    assert title_html("学習とは？読む・書く・話す（最初の一歩）", "ja") == "学習とは？読む・書く・話す（最初の一歩）"
+
+
+@given(TITLES)
+def test_runs_are_phrases_put_together(title: str) -> None:
+    ends = set(accumulate(map(len, phrases(title, "ja"))))
+    assert set(accumulate(map(len, runs(title, "ja")))) <= ends
 
 
 def test_an_english_title_has_no_phrases() -> None:
