@@ -58,7 +58,7 @@ def show(context: typer.Context, issue: Ref, as_json: AsJson = False) -> None:
     if found.frozen_at is None:
         entries = tuple(entry for entry in entries if not entry.withdrawn)
     if as_json:
-        print_json(issue_json(found) | front_json(found) | {"entries": _entries_json(entries, earlier)})
+        print_json(whole_json(found, entries, earlier))
         return
     say(f"{found.ref}  {found.state.value}  {found.front.title}")
     for section in group(entries, site.publication(found.publication).categories):
@@ -98,6 +98,11 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         "published_at": issue.published_at.isoformat() if issue.published_at else None,
         "forced": issue.forced,
     }
+
+
+def whole_json(issue: Issue, entries: Sequence[IssueEntry], earlier: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """An issue with everything in it, as `issue show --json` prints it."""
+    return issue_json(issue) | front_json(issue) | {"entries": _entries_json(entries, earlier)}
 
 
 def front_json(issue: Issue) -> dict[str, Any]:

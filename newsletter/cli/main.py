@@ -35,6 +35,7 @@ _NOUNS = (
     "check",
     "preview",
     "publish",
+    "export",
     "send",
     "resend",
     "control",
