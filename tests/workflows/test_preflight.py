@@ -27,7 +27,8 @@ from newsletter.workflows.preflight import PreflightFailed, Report, preflight
 from newsletter.workflows.publish import publish
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add
-from tests.issue_making import import_issue, publish_issues
+from tests.issue_making import import_issue, journal, publish_issues
+from tests.rendering.test_hostile import HOSTILE
 
 DAY = "2026-02-07"
 
@@ -76,6 +77,17 @@ def test_a_small_issue_made_by_hand_has_warnings_at_most(site: Site, tmp_path: P
     report = preflight(site, import_issue(site, tmp_path, DAY))
     assert report.errors == ()
     assert checks(report).count("summaries") == 5
+
+
+def test_hostile_texts_are_shown_as_they_are_and_are_no_errors(site: Site, tmp_path: Path) -> None:
+    text = journal(DAY, len(HOSTILE))
+    for number, hostile in enumerate(HOSTILE):
+        text = text.replace(f"推論を支える小さな道具{number}\n", f"{hostile} {number}\n")
+        text = text.replace(f"記事{number}の要約です。", f"{hostile} None {{{{ x }}}} の要約です。")
+    path = tmp_path / "hostile.md"
+    path.write_text(text.replace("一週間の拾いもの。", "今週は`code`と{{ y }}。"), "utf-8")
+    import_journals(site, [str(path)])
+    assert preflight(site, f"annex/{DAY}").errors == ()
 
 
 def test_an_error_stops_approving_and_nothing_changes(site: Site, tmp_path: Path) -> None:
