@@ -82,6 +82,7 @@ class Delivery(_Section):
 class Web(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    feed_polls_per_hour: Annotated[int, Field(ge=0)] = 0
 
 
 class Logging(_Section):

@@ -14,6 +14,7 @@ from newsletter.web import errors, health, joining, search, static, subscription
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
 from newsletter.web.hub import hub_link
+from newsletter.web.patience import Patience
 from newsletter.web.security import SecurityHeaders
 from newsletter.web.shelf import Shelf
 from newsletter.workflows.documents import ensure
@@ -38,7 +39,7 @@ def create_app(site: Site) -> FastAPI:
         shelf.close()
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_middleware(Documents, shelf=shelf)
+    app.add_middleware(Documents, shelf=shelf, patience=Patience(site.config.web.feed_polls_per_hour))
     for room in (health, static, search, joining, subscription):
         app.include_router(room.router(site))
     errors.register(app, site)

@@ -30,6 +30,11 @@ def is_not_modified(headers: Mapping[str, str], *, etag: str, last_modified: str
     return since == last_modified or _same_time(since, last_modified)
 
 
+def is_unconditional(headers: Mapping[str, str]) -> bool:
+    """Whether the client says nothing of what it has already."""
+    return "if-none-match" not in headers and "if-modified-since" not in headers
+
+
 def accepts_gzip(accept_encoding: str | None) -> bool:
     """Whether the client takes gzip: named itself or by ``*``, with a weight above 0."""
     if accept_encoding is None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from newsletter.rendering.pages.addresses import relative
 from newsletter.web.asgi import App, Headers, Receive, Scope, Send, answer, header_map
-from newsletter.web.conditions import accepts_gzip, is_not_modified
+from newsletter.web.conditions import accepts_gzip, is_not_modified, is_unconditional
+from newsletter.web.patience import Patience
 from newsletter.web.shelf import Ready, Shelf
 
 _ALLOWED = b"GET, HEAD, OPTIONS"
@@ -18,9 +19,10 @@ _ELSEWHERE = ("/health/", "/unsubscribe/", "/preferences/", "/console/", "/api/"
 class Documents:
     """Answers for documents on the shelf, with redirects to those that only lack the slash at the end."""
 
-    def __init__(self, app: App, shelf: Shelf) -> None:
+    def __init__(self, app: App, shelf: Shelf, patience: Patience) -> None:
         self._app = app
         self._shelf = shelf
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _may_be_document(scope["path"]):
@@ -34,26 +36,32 @@ class Documents:
             else:
                 await self._app(scope, receive, send)
         elif method == "GET":
-            await _serve(ready, scope, send)
+            await self._serve(ready, scope, send)
         elif method == "OPTIONS":
             await answer(send, 204, _options(ready))
         else:
             await answer(send, 405, [(b"allow", _ALLOWED), (b"content-length", b"0")])
 
+    async def _serve(self, ready: Ready, scope: Scope, send: Send) -> None:
+        headers = header_map(scope)
+        chosen = ready.gzip if accepts_gzip(headers.get("accept-encoding")) else ready.identity
+        # Conditions hold only for what would be answered with 200 (RFC 9110 §13.2.1).
+        if ready.status == 200 and is_not_modified(headers, etag=chosen.etag, last_modified=ready.last_modified):
+            await answer(send, 304, list(chosen.not_modified))
+        elif ready.is_open and is_unconditional(headers) and (wait := self._wait(scope)) is not None:
+            more = [(b"retry-after", str(wait).encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
+            await answer(send, 429, more)
+        else:
+            await answer(send, ready.status, list(chosen.headers), chosen.body)
+
+    def _wait(self, scope: Scope) -> int | None:
+        client = scope.get("client")
+        return self._patience.wait(client[0] if client else "", scope["path"])
+
 
 def _may_be_document(path: str) -> bool:
     # Our paths are plain ASCII; anything else, such as NUL, need not bother the database.
     return path.isascii() and path.isprintable() and not path.startswith(_ELSEWHERE)
-
-
-async def _serve(ready: Ready, scope: Scope, send: Send) -> None:
-    headers = header_map(scope)
-    chosen = ready.gzip if accepts_gzip(headers.get("accept-encoding")) else ready.identity
-    # Conditions hold only for what would be answered with 200 (RFC 9110 §13.2.1).
-    if ready.status == 200 and is_not_modified(headers, etag=chosen.etag, last_modified=ready.last_modified):
-        await answer(send, 304, list(chosen.not_modified))
-    else:
-        await answer(send, ready.status, list(chosen.headers), chosen.body)
 
 
 async def _redirect(scope: Scope, send: Send, there: str) -> None:
