@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta
 from email.utils import parseaddr
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     PlainValidator,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from newsletter.config.dkim import Dkim
@@ -123,6 +124,7 @@ class Publication(BaseModel):
     contact: str = ""
     hub: HubUrl | None = None
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
+    former_categories: dict[CategorySlug, CategorySlug] = {}
     schedule: Schedule = Schedule()
     theme: Theme = Theme()
     templates_dir: TemplatesFolder | None = None
@@ -141,6 +143,15 @@ class Publication(BaseModel):
                 f" known here: {', '.join(known) or 'none'}"
             )
         return value
+
+    @model_validator(mode="after")
+    def _former_categories_lead_on(self) -> Self:
+        for old, new in self.former_categories.items():
+            if old in self.categories:
+                raise ValueError(f"former_categories: {old} is a category still")
+            if new not in self.categories:
+                raise ValueError(f"former_categories: {old} leads to {new}, which is no category")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

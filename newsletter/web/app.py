@@ -14,6 +14,7 @@ from newsletter.web import errors, health, joining, search, static, subscription
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
 from newsletter.web.hub import hub_link
+from newsletter.web.moved import moved_addresses
 from newsletter.web.patience import Patience
 from newsletter.web.security import SecurityHeaders
 from newsletter.web.shelf import Shelf
@@ -39,7 +40,12 @@ def create_app(site: Site) -> FastAPI:
         shelf.close()
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_middleware(Documents, shelf=shelf, patience=Patience(site.config.web.feed_polls_per_hour))
+    app.add_middleware(
+        Documents,
+        shelf=shelf,
+        patience=Patience(site.config.web.feed_polls_per_hour),
+        moved=moved_addresses(site.config.publications),
+    )
     for room in (health, static, search, joining, subscription):
         app.include_router(room.router(site))
     errors.register(app, site)

@@ -5,6 +5,8 @@ HEAD never comes here: ``web.head`` has made it GET.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from newsletter.rendering.pages.addresses import relative
 from newsletter.web.asgi import App, Headers, Receive, Scope, Send, answer, header_map
 from newsletter.web.conditions import accepts_gzip, is_not_modified, is_unconditional
@@ -19,8 +21,9 @@ _ELSEWHERE = ("/health/", "/unsubscribe/", "/preferences/", "/console/", "/api/"
 class Documents:
     """Answers for documents on the shelf, with redirects to those that only lack the slash at the end."""
 
-    def __init__(self, app: App, shelf: Shelf, patience: Patience) -> None:
+    def __init__(self, app: App, shelf: Shelf, patience: Patience, moved: Mapping[str, str]) -> None:
         self._app = app
+        self._moved = moved
         self._shelf = shelf
         self._patience = patience
 
@@ -33,6 +36,8 @@ class Documents:
         if ready is None:
             if method == "GET" and not path.endswith("/") and await self._shelf.find(path + "/"):
                 await _redirect(scope, send, path + "/")
+            elif method == "GET" and path in self._moved:
+                await _redirect(scope, send, self._moved[path])
             else:
                 await self._app(scope, receive, send)
         elif method == "GET":

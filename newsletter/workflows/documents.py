@@ -17,9 +17,9 @@ from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
-from newsletter.store import documents, issues, search
+from newsletter.store import documents, search
 from newsletter.workflows import ping_hub
-from newsletter.workflows.feeds import fresh_feed_drafts
+from newsletter.workflows.feeds import fresh_feed_drafts, published_of
 from newsletter.workflows.site import Site
 
 _STATIC = "/static/"
@@ -33,7 +33,7 @@ def rebuild(site: Site, connection: Connection, publication: Publication, *, tho
     """
     slug = publication.slug
     known = {} if thorough else documents.sources(connection, slug)
-    published = issues.published_with_entries(connection, slug)
+    published = published_of(connection, publication)
     archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
     feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
@@ -103,7 +103,7 @@ def _rebuild_site(site: Site, connection: Connection, ready: dict[str, Archive])
 
 
 def _archive(connection: Connection, publication: Publication) -> Archive:
-    return archive_of(issues.published_with_entries(connection, publication.slug), publication.categories)
+    return archive_of(published_of(connection, publication), publication.categories)
 
 
 def _searchable(archive: Archive, *, besides: Collection[str]) -> Iterator[Searchable]:
