@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, case, exists, func, insert, literal_column, select, update
 
 from newsletter.model.delivery import Claimed, DeliveryState, SendState, Settlement
 from newsletter.model.subscriber import SubscriptionState
@@ -37,18 +38,6 @@ _IS_SUPPRESSED = exists(
     .where(subscribers.c.id == deliveries.c.subscriber_id, suppressions.c.lifted_at.is_(None))
     .correlate(deliveries)
 )
-_UNKNOWNS = (
-    select(func.count())
-    .where(attempts.c.delivery_id == deliveries.c.id, attempts.c.outcome == UNKNOWN_ATTEMPT)
-    .correlate(deliveries)
-    .scalar_subquery()
-)
-_FIRST_TRY = (
-    select(func.min(attempts.c.started_at))
-    .where(attempts.c.delivery_id == deliveries.c.id)
-    .correlate(deliveries)
-    .scalar_subquery()
-)
 
 
 class Fenced(Exception):
@@ -57,36 +46,16 @@ class Fenced(Exception):
 
 def lease(connection: Connection, *, token: int, scope: Scope, limit: int, now: datetime) -> tuple[Claimed, ...]:
     """Claim up to ``limit`` deliveries that are due, those that waited for a retry first."""
-    ids: list[int] = []
+    claimed: list[Claimed] = []
     for send_id in running(connection, scope):
         for state in (DeliveryState.DEFERRED, DeliveryState.PENDING):
-            if len(ids) < limit:
-                ids += connection.scalars(_due(send_id, state, limit - len(ids), now).with_for_update(skip_locked=True))
-    if not ids:
-        return ()
-    won = update(deliveries).where(
-        deliveries.c.id.in_(ids), deliveries.c.state.in_([DeliveryState.DEFERRED.value, DeliveryState.PENDING.value])
-    )
-    connection.execute(won.values(state=DeliveryState.LEASED.value, lease=token))
-    rows = connection.execute(
-        select(
-            deliveries.c.id,
-            deliveries.c.send_id,
-            deliveries.c.edition_id,
-            deliveries.c.issue_id,
-            deliveries.c.copy,
-            subscribers.c.uid,
-            deliveries.c.address,
-            deliveries.c.attempts,
-            _UNKNOWNS.label("unknowns"),
-            _FIRST_TRY.label("first_tried_at"),
-            deliveries.c.lease,
-        )
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .where(deliveries.c.id.in_(ids), deliveries.c.lease == token)
-        .order_by(deliveries.c.id)
-    )
-    return tuple(_claimed(row) for row in rows)
+            if len(claimed) < limit:
+                rows = _lease(state, limit - len(claimed)).run(
+                    connection, {"b_send": send_id, "b_lease": token, "b_now": now}
+                )
+                tried = _tried(connection, [row[0] for row in rows if row[6]])
+                claimed += [_claimed(row, send_id, token, *tried.get(row[0], (0, None))) for row in rows]
+    return tuple(sorted(claimed, key=attrgetter("id")))
 
 
 def anything_due(connection: Connection, scope: Scope, now: datetime) -> bool:
@@ -211,6 +180,31 @@ _RECORD = Prepared(
 
 
 @cache
+def _lease(state: DeliveryState, limit: int) -> Prepared:
+    """pending or deferred → leased, with what composing wants to know.
+
+    SQLite's RETURNING drops the names of tables: no subquery in it may have a column of its own that is meant to be
+    the delivery's.
+    """
+    uid = select(subscribers.c.uid).where(subscribers.c.id == deliveries.c.subscriber_id)
+    due = _due(bindparam("b_send"), state, limit, bindparam("b_now")).with_for_update(skip_locked=True)
+    return Prepared(
+        update(deliveries)
+        .where(deliveries.c.id.in_(due))
+        .values(state=DeliveryState.LEASED.value, lease=bindparam("b_lease"))
+        .returning(
+            deliveries.c.id,
+            deliveries.c.edition_id,
+            deliveries.c.issue_id,
+            deliveries.c.copy,
+            uid.correlate(deliveries).scalar_subquery(),
+            deliveries.c.address,
+            deliveries.c.attempts,
+        )
+    )
+
+
+@cache
 def _begin(number: int) -> Prepared:
     """leased → attempting for so many ids, where they may be mailed."""
     return Prepared(
@@ -271,27 +265,41 @@ def _attempt_values(settlement: Settlement) -> dict[str, Any]:
     }
 
 
-def _due(send_id: int, state: DeliveryState, limit: int, now: datetime) -> Select[tuple[int]]:
+def _due(send_id: Any, state: DeliveryState, limit: int, now: Any) -> Select[tuple[int]]:
     # One send and one state at a time: so the index gives them in order, however many there are.
+    waiting = deliveries.alias("waiting")
     return (
-        select(deliveries.c.id)
-        .where(deliveries.c.send_id == send_id, deliveries.c.state == state.value, deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at)
-        .limit(limit)
+        select(waiting.c.id)
+        .where(waiting.c.send_id == send_id, waiting.c.state == state.value, waiting.c.due_at <= now)
+        .order_by(waiting.c.due_at)
+        .limit(literal_column(str(limit)))
     )
 
 
-def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
+def _tried(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+    """Of deliveries that were tried before: how many tries ended unknown, and when the first began."""
+    if not ids:
+        return {}
+    unknown = case((attempts.c.outcome == UNKNOWN_ATTEMPT, 1), else_=0)
+    rows = connection.execute(
+        select(attempts.c.delivery_id, func.sum(unknown), func.min(attempts.c.started_at))
+        .where(attempts.c.delivery_id.in_(ids))
+        .group_by(attempts.c.delivery_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _claimed(row: Sequence[Any], send_id: int, token: int, unknowns: int, first_tried_at: datetime | None) -> Claimed:
     return Claimed(
-        id=row.id,
-        send_id=row.send_id,
-        edition_id=row.edition_id,
-        issue_id=row.issue_id,
-        copy=row.copy,
-        subscriber_uid=row.uid,
-        address=row.address,
-        attempts=row.attempts,
-        unknowns=row.unknowns,
-        first_tried_at=row.first_tried_at,
-        lease=row.lease,
+        id=row[0],
+        send_id=send_id,
+        edition_id=row[1],
+        issue_id=row[2],
+        copy=row[3],
+        subscriber_uid=row[4],
+        address=row[5],
+        attempts=row[6],
+        unknowns=unknowns,
+        first_tried_at=first_tried_at,
+        lease=token,
     )

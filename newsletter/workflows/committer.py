@@ -29,6 +29,7 @@ from newsletter.workflows.site import Site
 _POLL = 0.25
 """Seconds between looks for deliveries that have become due, when there is nothing to do."""
 _LONGEST_BEAT = timedelta(seconds=5)
+_LONGEST_COMMIT = 0.01
 _LAST_TRIES = 10.0
 """Seconds to go on trying to write what is known, after we were told to end."""
 
@@ -85,6 +86,8 @@ class Committer(threading.Thread):
         self._beat = beat(self._lease).total_seconds()
         self._beaten_at = 0.0
         self._dry_until = 0.0
+        self._flying = 0
+        self._commit_takes = 0.0
         self._ending_since: float | None = None
         self._ended = threading.Event()
 
@@ -134,7 +137,16 @@ class Committer(threading.Thread):
             first = self._inbox.get(timeout=_POLL)
         except Empty:
             return []
-        return [*([first] if first else []), *self._gathered()]
+        steps = [*([first] if first else []), *self._gathered()]
+        # The others will be here soon: waiting a fraction of a commit for them saves a whole one.
+        deadline = monotonic() + self._commit_takes / 2
+        while steps and self._flying > sum(step.settlement is not None for step in steps):
+            try:
+                step = self._inbox.get(timeout=deadline - monotonic())
+            except (Empty, ValueError):
+                break
+            steps += [*([step] if step else []), *self._gathered()]
+        return steps
 
     def _gathered(self) -> list[_Step]:
         steps: list[_Step] = []
@@ -152,6 +164,7 @@ class Committer(threading.Thread):
             return
         careful = False
         wait = 0.2
+        began = monotonic()
         while True:
             try:
                 written = self._writer.transact(partial(self._write, steps=steps, careful=careful))
@@ -172,6 +185,7 @@ class Committer(threading.Thread):
                 self._ended.wait(wait)
                 wait = min(wait * 2, 5.0)
         self.trouble = None
+        self._commit_takes += (min(monotonic() - began, _LONGEST_COMMIT) - self._commit_takes) / 8
         self._note(steps, written)
         for step in steps:
             granted = step.claim is None or step.claim.id in written.begun
@@ -261,8 +275,10 @@ class Committer(threading.Thread):
 
     def _note(self, steps: Sequence[_Step], written: _Written) -> None:
         self._token, self._beaten_at = written.token, written.beaten_at
+        self._flying += len(written.begun)
         for step in steps:
             if step.settlement is not None:
+                self._flying -= 1
                 self._mine.discard(step.settlement.delivery_id)
                 self.settled += 1
                 if step.settlement.settled_at is None or step.settlement.code is None:
