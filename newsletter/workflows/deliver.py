@@ -138,7 +138,8 @@ class Engine:
         done: Settlement | None = None
         while not (self.halt.is_set() or self._stop.is_set()):
             claimed = self._next(wait=done is None)
-            if done is not None and (claimed is None or not self.relays.at_once(mine)):
+            at_once = self.relays.at_once(mine)
+            if done is not None and (claimed is None or not at_once):
                 # Nothing follows at once: what is known goes into the ledger before we wait for anything.
                 self.committer.exchange(done, None)
                 done = None
@@ -146,7 +147,7 @@ class Engine:
                 mine = self._close_idle(mine)
                 continue
             try:
-                mine = self.relays.ready(mine)
+                mine = mine if at_once else self.relays.ready(mine)
             except NoConnection as refusal:
                 mine = None
                 self.committer.pause(refusal.message)
