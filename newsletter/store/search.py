@@ -32,7 +32,7 @@ _BM25 = "bm25(search_index, 8.0, 4.0, 4.0, 1.0, 6.0)"
 _WEIGHTS = {"title": 8, "original": 4, "host": 4, "summary": 1}
 _WORD_WEIGHT = 6
 # Where more match than this, all of them do so about equally well, and ranking them would be what takes longest.
-_MOST_RANKED = 2000
+_MOST_RANKED = 1000
 _POSTGRESQL_WEIGHTS = {"title": "A", "original": "B", "host": "B", "summary": "D"}
 _BATCH = 500
 _BIGRAM = 2
@@ -121,7 +121,7 @@ def find(
 ) -> Results:
     """One page of what matches, best first (equals: newest first) or newest first. Nothing where nothing is asked.
 
-    Of more than 2,000 matches the newest come first.
+    Of more than 1,000 matches the newest come first.
     """
     if not query.terms:
         return Results(total=0, entries=(), categories={}, years={})
