@@ -1,15 +1,16 @@
 """The transaction: one message over an open session.
 
-MAIL, RCPT, DATA in one write → three replies → the message's buffers → is the relay still there? → the dot → reply
+MAIL, RCPT, DATA in one write → three replies → the message's buffers in one write → the dot → reply
 
-With PIPELINING (RFC 2920) that is two round trips, with CHUNKING (RFC 3030) one. The end of a message goes out on its
-own, after a look at whether the relay has hung up: until then a message is certainly unsent, from then on, without a
-reply, its fate is unknown.
+With PIPELINING (RFC 2920) that is two round trips, with CHUNKING (RFC 3030) one. Until its end is written a message is
+certainly unsent; from then on, without a reply, its fate is unknown. Where that must not be in doubt the end goes out
+on its own, after a look at whether the relay has hung up.
 """
 
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 
 from newsletter.clock import monotonic
@@ -37,7 +38,7 @@ class Connection(Session):
     def transmit(self, message: Message, *, watch: float = 0.0) -> Outcome:
         """One transaction. Never raises for what a relay or the network does.
 
-        ``watch`` is how many seconds to look for a hang-up before the message is ended; 0 looks once.
+        ``watch`` is how many seconds to look for a hang-up before the message is ended.
         """
         hindrance = self._hindrance(message)
         if hindrance is not None:
@@ -107,8 +108,7 @@ class Connection(Session):
                 self._reply()
             return refusal
         self._stage, self._must_reset = Stage.MESSAGE, False
-        self._write(message.buffers)
-        self._end(b".\r\n")
+        self._hand_over(message.buffers, b".\r\n")
         return self._verdict()
 
     def _in_one_go(self, message: Message) -> Outcome:
@@ -116,8 +116,7 @@ class Connection(Session):
         # RFC 3030 §4.2: everything to the last octet goes out without waiting.
         commands = b"".join([command for _, command in steps]) + b"BDAT %d LAST\r\n" % message.size
         *most, last = message.buffers
-        self._write([commands, *most, last[:-2]])
-        self._end(last[-2:])
+        self._hand_over([commands, *most, last[:-2]], last[-2:])
         refusal: Outcome | None = None
         try:
             for stage, _ in steps:
@@ -156,10 +155,15 @@ class Connection(Session):
             self._must_reset = True
         return outcome
 
-    def _end(self, last: bytes) -> None:
-        if self._hang_up.poll(self._watch * 1000):
-            raise EOFError("the relay hung up before the end of the message")
-        self._socket.sendall(last)
+    def _hand_over(self, buffers: Sequence[bytes], last: bytes) -> None:
+        """The message and, where its fate must not be in doubt, only after a look at the relay its end."""
+        if self._watch:
+            self._write(buffers)
+            if self._hang_up.poll(self._watch * 1000):
+                raise EOFError("the relay hung up before the end of the message")
+            self._socket.sendall(last)
+        else:
+            self._write([*buffers, last])
         self._last_byte_sent = True
 
     def _broken(self, error: Exception) -> Outcome:

@@ -138,8 +138,8 @@ class Committer(threading.Thread):
         except Empty:
             return []
         steps = [*([first] if first else []), *self._gathered()]
-        # The others will be here soon: waiting a fraction of a commit for them saves a whole one.
-        deadline = monotonic() + self._commit_takes / 2
+        # The others will be here soon: waiting as long as a commit takes saves a whole one.
+        deadline = monotonic() + self._commit_takes
         while steps and self._flying > sum(step.settlement is not None for step in steps):
             try:
                 step = self._inbox.get(timeout=deadline - monotonic())
