@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Issues: gather, look at, approve, publish, correct.", no_args_is_help=True)
 
 Ref = Annotated[str, typer.Argument(metavar="ISSUE", help="PUBLICATION/YYYY-MM-DD, or the date alone.")]
+
+
+def _reason(value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise typer.BadParameter("say why: the reason is recorded.")
+    return value
+
+
 Force = Annotated[
-    str | None, typer.Option("--force", metavar="REASON", help="Go on in spite of errors; the reason is recorded.")
+    str | None,
+    typer.Option(
+        "--force", metavar="REASON", callback=_reason, help="Go on in spite of errors; the reason is recorded."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

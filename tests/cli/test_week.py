@@ -112,3 +112,11 @@ def test_faults_come_as_lines_with_exit_code_one(annex: Annex) -> None:
         assert faults.value.exit_code == 1
         assert [line.startswith(f"{source}:") for line in str(faults.value).splitlines()] == [True, True]
     assert annex.json("entry", "list") == []
+
+
+@pytest.mark.parametrize("command", ["approve", "publish"])
+def test_going_on_in_spite_of_errors_wants_a_reason(annex: Annex, command: str) -> None:
+    config = str(annex.folder / "config.toml")
+    result = CliRunner().invoke(app, ["--config", config, "issue", command, "2026-02-07", "--force", " "])
+    assert result.exit_code == 2
+    assert "say why" in result.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,3 +132,19 @@ def test_a_template_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
     (tmp_path / "text" / "footer.txt").write_bytes("脚注".encode("shift_jis"))
     with pytest.raises(TemplateFaults, match=r"footer\.txt:1: not UTF-8"):
         _render(tmp_path)
+
+
+@pytest.mark.parametrize(("character", "name"), [("\x0b", "U+000B"), ("\x00", "U+0000"), ("\ufeff", "U+FEFF")])
+def test_a_character_that_nobody_sees_is_refused_with_its_line(
+    own: Own, tmp_path: Path, character: str, name: str
+) -> None:
+    own(FOOTER, "{{ v.sender", character + "{{ v.sender")
+    with pytest.raises(TemplateFaults, match=rf"footer\.mjml:3: the character {re.escape(name)}"):
+        check(tmp_path)
+
+
+def test_an_empty_edition_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "email").mkdir()
+    (tmp_path / "email" / "edition.mjml").write_text("")
+    with pytest.raises(TemplateFaults, match=r"edition\.mjml:1: is empty"):
+        check(tmp_path)

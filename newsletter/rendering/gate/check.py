@@ -57,6 +57,9 @@ def check(folder: Path | None) -> None:
     marked = open_templates(folder, Marking)
     for room, environment in zip(ROOMS, (marked.markup, marked.text), strict=True):
         check_sources(environment, files(folder, room), _GIVEN[room])
+    root = files(folder, "email")["email/edition.mjml"]
+    if not root.read_text("utf-8").strip():
+        raise TemplateFaults([TemplateFault(str(root), 1, "is empty: nothing would be sent")])
     logo = Tokens(logo="https://sample.invalid/logo.png", logo_alt="", logo_height=9)
     trials = [_try(marked, sample.full_view(), theme("ja", logo)), _try(marked, sample.bare_view(), theme("en"))]
     _raise(fault for trial in trials for fault in _structure(trial))

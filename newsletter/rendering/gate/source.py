@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from jinja2.meta import find_undeclared_variables
 
 from newsletter.errors import TemplateFault, TemplateFaults
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 # Partials see what the template around them has named.
 _GIVEN_BY_JINJA = {"loop", "self", "super", "caller", "varargs", "kwargs"}
 
@@ -24,7 +26,9 @@ def check_sources(environment: Environment, files: Mapping[str, Path], given: Ma
     faults: list[TemplateFault] = []
     for name, path in files.items():
         try:
-            tree = environment.parse(path.read_text("utf-8"), name, str(path))
+            source = path.read_text("utf-8")
+            faults += (TemplateFault(str(path), line, text) for line, text in _unseen(source))
+            tree = environment.parse(source, name, str(path))
             # This compiles, so that filters and tests nobody has are found too.
             asked[path] = find_undeclared_variables(tree)
             trees[path] = tree
@@ -43,6 +47,14 @@ def check_sources(environment: Environment, files: Mapping[str, Path], given: Ma
         faults += (TemplateFault(str(path), line, text) for line, text in _attributes(tree, given))
     if faults:
         raise TemplateFaults(faults)
+
+
+def _unseen(source: str) -> Iterator[tuple[int, str]]:
+    """Characters that no editor shows and that the compiler stumbles over, or shows to readers."""
+    for number, line in enumerate(source.split("\n"), 1):
+        if found := _UNSEEN.search(line):
+            mark = " (a byte order mark: save the file without one)" if found[0] == "\ufeff" else ""
+            yield number, f"the character U+{ord(found[0]):04X} has no place in a template{mark}"
 
 
 def _aliases(imported: nodes.FromImport) -> Iterator[str]:
