@@ -483,6 +483,35 @@ feed_visits = Table(
     Column("read_at", Instant, nullable=False),
 )
 
+# Single mails and webhooks on their way out. The key is unique for ever, so nobody is told of one thing twice; the
+# content is kept for a while only. ``holder`` is the process that has claimed the row, until ``due_at``.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    _reference("publication", "publications.slug", nullable=True),
+    Column("channel", Text, nullable=False),
+    Column("to", Text, nullable=False, index=True),
+    Column("raw", LargeBinary),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("state", Text, nullable=False, server_default="queued"),
+    Column("holder", Text),
+    Column("last_words", Text),
+    Column("sent_at", Instant),
+    _one_of("channel", "mail", "webhook"),
+    _one_of("state", "queued", "sent", "failed"),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
+)
+# Few wait at any time.
+Index(
+    "ix_notices_queued", notices.c.channel, notices.c.due_at,
+    sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'"),
+)  # fmt: skip
+
 # Append-only.
 audit_log = Table(
     "audit_log",
