@@ -242,6 +242,8 @@ subscribers = Table(
     Column("email_key", Text, nullable=False, unique=True),
     Column("name", Text),
     Column("created_at", Instant, nullable=False),
+    # Who asked to be erased: the address is gone, email_key is its keyed hash, and deliveries still add up.
+    Column("erased_at", Instant),
 )
 
 subscriptions = Table(
@@ -256,6 +258,8 @@ subscriptions = Table(
     Column("joined_at", Instant, nullable=False),
     Column("confirmed_at", Instant),
     Column("left_at", Instant),
+    # Nothing is planned for them before then.
+    Column("paused_until", Instant),
     UniqueConstraint("subscriber_id", "publication"),
     Index(None, "publication", "state"),
     _one_of("state", "pending", "active", "left"),
@@ -274,6 +278,19 @@ consents = Table(
     Column("action", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("detail", Text),
+)
+
+# A reader's wish to get everything at another address; it counts when it is confirmed from there.
+address_changes = Table(
+    "address_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _reference("subscriber_id", "subscribers.id", index=True),
+    Column("former", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
 )
 
 suppressions = Table(
