@@ -79,6 +79,16 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "sign_up_counts",
+        sa.Column("bucket", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket", name=op.f("pk_sign_up_counts")),
+    )
+    with op.batch_alter_table("sign_up_counts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_up_counts_began_at"), ["began_at"], unique=False)
+
+    op.create_table(
         "subscribers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
@@ -107,6 +117,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_suppressions_email_key"), ["email_key"], unique=False)
 
     op.create_table(
+        "wordings",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_wordings")),
+    )
+    op.create_table(
         "address_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subscriber_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -130,7 +147,10 @@ def upgrade() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("wording", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscribers.id"], name=op.f("fk_consents_subscriber_id")),
+        sa.ForeignKeyConstraint(["wording"], ["wordings.sha256"], name=op.f("fk_consents_wording")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
@@ -275,6 +295,47 @@ def upgrade() -> None:
     with op.batch_alter_table("search_entries", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_search_entries_publication_day_category"), ["publication", "day", "category"], unique=False
+        )
+
+    op.create_table(
+        "sign_ups",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("address_hash", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("wording", sa.Text(), nullable=True),
+        sa.Column("proved", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("subscriber_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("answer IN ('confirmation', 'known', 'none')", name=op.f("ck_sign_ups_answer")),
+        sa.CheckConstraint("format IN ('html', 'text')", name=op.f("ck_sign_ups_format")),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_sign_ups_answered")),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_sign_ups_publication")),
+        sa.ForeignKeyConstraint(["subscriber_id"], ["subscribers.id"], name=op.f("fk_sign_ups_subscriber_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ups")),
+        sa.UniqueConstraint("uid", name=op.f("uq_sign_ups_uid")),
+    )
+    with op.batch_alter_table("sign_ups", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sign_ups_address_hash_asked_at"), ["address_hash", "asked_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_sign_ups_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ups_subscriber_id"), ["subscriber_id"], unique=False)
+        batch_op.create_index(
+            "ix_sign_ups_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
         )
 
     op.create_table(
