@@ -291,8 +291,8 @@ consents = Table(
     Column("wording", ForeignKey("wordings.sha256")),
 )
 
-# Who filled in a form, before they confirm: nobody is a subscriber because somebody typed an address. ``address_hash`` is
-# keyed; the address itself is forgotten when the sign-up is confirmed or its link has expired.
+# Who filled in a form, before they confirm: nobody is a subscriber because somebody typed an address. ``address_hash``
+# is keyed; the address itself is forgotten when the sign-up is confirmed or its link has expired.
 sign_ups = Table(
     "sign_ups",
     metadata,
