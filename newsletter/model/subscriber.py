@@ -29,7 +29,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """``key`` is the choice of categories, see ``edition.categories_key``."""
+    """``key`` is the choice of categories, see ``edition.categories_key``. Before ``paused_until`` nothing is sent."""
 
     id: int
     subscriber: Subscriber
@@ -40,3 +40,8 @@ class Subscription:
     joined_at: datetime
     confirmed_at: datetime | None
     left_at: datetime | None
+    paused_until: datetime | None = None
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether its reader wants a rest; it ends by itself."""
+        return self.paused_until is not None and now < self.paused_until

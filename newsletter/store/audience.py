@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     update,
 )
@@ -40,18 +41,20 @@ _STATE_OF = {
 }
 
 
-def candidates(connection: Connection, issue: Issue, selection: Selection) -> tuple[Candidate, ...]:
-    """Everybody whom the selection means, by address."""
-    chosen = _chosen(issue, selection).subquery()
+def candidates(connection: Connection, issue: Issue, selection: Selection, now: datetime) -> tuple[Candidate, ...]:
+    """Everybody whom the selection means now, by address."""
+    chosen = _chosen(issue, selection, now).subquery()
     rows = connection.execute(
         select(chosen.c.subscriber_id, chosen.c.address, chosen.c.suppressed, chosen.c.why).order_by(chosen.c.address)
     )
     return tuple(Candidate(subscriber_id=row[0], address=row[1], suppressed=bool(row[2]), why=row[3]) for row in rows)
 
 
-def missing_editions(connection: Connection, issue: Issue, selection: Selection) -> frozenset[tuple[str, Format]]:
+def missing_editions(
+    connection: Connection, issue: Issue, selection: Selection, now: datetime
+) -> frozenset[tuple[str, Format]]:
     """Editions that somebody in the selection needs and that are not there yet."""
-    chosen = _chosen(issue, selection).subquery()
+    chosen = _chosen(issue, selection, now).subquery()
     rows = connection.execute(select(chosen.c.key, chosen.c.format).where(chosen.c.edition_id.is_(None)).distinct())
     return frozenset((key, Format(format)) for key, format in rows)
 
@@ -61,7 +64,7 @@ def freeze(connection: Connection, send_id: int, issue: Issue, selection: Select
 
     The issue's row changes too, so that a process that is just finding the issue finished has to look again.
     """
-    chosen = _chosen(issue, selection).subquery()
+    chosen = _chosen(issue, selection, now).subquery()
     suppressed = chosen.c.suppressed
     connection.execute(
         insert(deliveries).from_select(
@@ -107,19 +110,22 @@ def states_of(connection: Connection, issue: Issue, subscriber_ids: Iterable[int
     return {subscriber_id: frozenset(states) for subscriber_id, states in held.items()}
 
 
-def _chosen(issue: Issue, selection: Selection) -> Select[tuple[int, str, int, int, bool, str, str, str]]:
+def _chosen(
+    issue: Issue, selection: Selection, now: datetime
+) -> Select[tuple[int, str, int, int, bool, str, str, str]]:
     """Rows of subscriber_id, address, edition_id (None: still to be rendered), copy, suppressed, key, format, why.
 
     A copy that a reader may have half got already is the same edition under the same number, byte for byte; only
     ``again`` and a corrected issue make a new one.
     """
     if selection.whom is Whom.ALL:
-        return _everybody(issue)
+        return _everybody(issue, now)
     last = _last(issue)
     former = editions.alias("former")
     same = and_(former.c.revision == issue.revision, literal(not selection.again))
     chosen = _everybody(
         issue,
+        now,
         edition=case((same, last.c.edition_id), else_=editions.c.id),
         copy=case((last.c.copy.is_(None), 1), (same, last.c.copy), else_=last.c.copy + 1),
         why=last.c.state,
@@ -144,6 +150,7 @@ def _chosen(issue: Issue, selection: Selection) -> Select[tuple[int, str, int, i
 
 def _everybody(
     issue: Issue,
+    now: datetime,
     edition: ColumnElement[Any] = editions.c.id,
     copy: ColumnElement[Any] = _FIRST_COPY,
     why: ColumnElement[Any] = _NO_REASON,
@@ -176,6 +183,7 @@ def _everybody(
         .where(
             subscriptions.c.publication == issue.publication,
             subscriptions.c.state == SubscriptionState.ACTIVE.value,
+            or_(subscriptions.c.paused_until.is_(None), subscriptions.c.paused_until <= now),
         )
     )
 

@@ -65,7 +65,8 @@ def choices(connection: Connection, publication: str) -> dict[tuple[str, Format]
 
 
 def add_all(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Add subscriptions: each with subscriber_id, publication, state, key, format, confirmed_at, left_at."""
+    """Add subscriptions: each with subscriber_id, publication, state, key, format, confirmed_at, left_at,
+    paused_until."""
     if rows:
         connection.execute(insert(subscriptions), [{**row, "joined_at": now} for row in rows])
 
@@ -99,7 +100,7 @@ def keep(connection: Connection, subscription: Subscription) -> None:
     )
 
 
-_CHANGEABLE = ("state", "key", "format", "confirmed_at", "left_at")
+_CHANGEABLE = ("state", "key", "format", "confirmed_at", "left_at", "paused_until")
 
 
 def _joined() -> Select[Any]:
@@ -118,4 +119,5 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         joined_at=got[subscriptions.c.joined_at],
         confirmed_at=got[subscriptions.c.confirmed_at],
         left_at=got[subscriptions.c.left_at],
+        paused_until=got[subscriptions.c.paused_until],
     )

@@ -18,6 +18,7 @@ from newsletter.subscribers.address import Address
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What somebody asks for. ``key`` is from ``edition.categories_key``; ``confirmed`` and ``left`` are when.
+    ``paused_until`` None leaves a pause as it is.
 
     ``asks_again`` is True where a person (or an operator for one) asks now, so that one who had left is asked to
     confirm again; a list that is imported does not speak for them.
@@ -29,6 +30,7 @@ class Wish:
     format: Format
     confirmed: datetime | None
     left: datetime | None = None
+    paused_until: datetime | None = None
     asks_again: bool = False
 
 
@@ -41,6 +43,7 @@ class Decision:
     format: Format
     confirmed_at: datetime | None
     left_at: datetime | None
+    paused_until: datetime | None
     action: ConsentAction | None
 
 
@@ -52,6 +55,9 @@ def decide(found: Subscription | None, wish: Wish) -> Decision:
         return _kept(found)
     if _leaves(found, wish):
         return _decision(wish, SubscriptionState.LEFT, found.confirmed_at, ConsentAction.LEFT)
+    paused = wish.paused_until
+    if found.state is not SubscriptionState.LEFT and paused is None:
+        paused = found.paused_until
     if found.state is SubscriptionState.ACTIVE:
         confirmed, action = found.confirmed_at, None
     elif wish.confirmed is not None:
@@ -59,25 +65,36 @@ def decide(found: Subscription | None, wish: Wish) -> Decision:
     else:
         asked_now = found.state is SubscriptionState.LEFT
         confirmed, action = None, ConsentAction.ASKED if asked_now else None
-    if action is None and (found.key, found.format) != (wish.key, wish.format):
+    if action is None and (found.key, found.format, found.paused_until) != (wish.key, wish.format, paused):
         action = ConsentAction.CHANGED
     state = SubscriptionState.PENDING if confirmed is None else SubscriptionState.ACTIVE
-    return _decision(wish, state, confirmed, action)
+    return _decision(wish, state, confirmed, action, paused)
 
 
 def _new(wish: Wish) -> Decision:
     if wish.left is not None:
         return _decision(wish, SubscriptionState.LEFT, wish.confirmed, ConsentAction.LEFT)
     if wish.confirmed is not None:
-        return _decision(wish, SubscriptionState.ACTIVE, wish.confirmed, ConsentAction.CONFIRMED)
-    return _decision(wish, SubscriptionState.PENDING, None, ConsentAction.ASKED)
+        return _decision(wish, SubscriptionState.ACTIVE, wish.confirmed, ConsentAction.CONFIRMED, wish.paused_until)
+    return _decision(wish, SubscriptionState.PENDING, None, ConsentAction.ASKED, wish.paused_until)
 
 
 def _decision(
-    wish: Wish, state: SubscriptionState, confirmed: datetime | None, action: ConsentAction | None
+    wish: Wish,
+    state: SubscriptionState,
+    confirmed: datetime | None,
+    action: ConsentAction | None,
+    paused: datetime | None = None,
 ) -> Decision:
-    left = wish.left if state is SubscriptionState.LEFT else None
-    return Decision(state=state, key=wish.key, format=wish.format, confirmed_at=confirmed, left_at=left, action=action)
+    return Decision(
+        state=state,
+        key=wish.key,
+        format=wish.format,
+        confirmed_at=confirmed,
+        left_at=wish.left if state is SubscriptionState.LEFT else None,
+        paused_until=paused,
+        action=action,
+    )
 
 
 def _kept(found: Subscription) -> Decision:
@@ -87,6 +104,7 @@ def _kept(found: Subscription) -> Decision:
         format=found.format,
         confirmed_at=found.confirmed_at,
         left_at=found.left_at,
+        paused_until=found.paused_until,
         action=None,
     )
 

@@ -1,7 +1,7 @@
 """The CSV of subscribers: its columns, and the reading of one row. Pure.
 
-``email,name,categories,confirmed`` with, if wanted, ``format`` and ``left``. Categories are slugs separated by
-``;``, empty for all. ``confirmed`` and ``left`` are ISO 8601 times in UTC, empty for never.
+``email,name,categories,confirmed`` with, if wanted, ``format``, ``left`` and ``paused``. Categories are slugs separated
+by ``;``, empty for all. ``confirmed``, ``left`` and ``paused`` (until when) are ISO 8601 times in UTC, empty for never.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newsletter.subscribers.address import Address, BadAddress, parse_address
 from newsletter.subscribers.choice import Wish
 
 REQUIRED = ("email", "name", "categories", "confirmed")
-OPTIONAL = ("format", "left")
+OPTIONAL = ("format", "left", "paused")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 # What a spreadsheet takes for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,9 +58,9 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
     if format_ not in list(Format):
         faults.append(f"{format_}: format is html or text")
     times: dict[str, datetime | None] = {}
-    for column in ("confirmed", "left"):
+    for column in ("confirmed", "left", "paused"):
         try:
-            times[column] = parse_instant(row.get(column, ""), now)
+            times[column] = parse_instant(row.get(column, ""), None if column == "paused" else now)
         except ValueError as error:
             faults.append(f"{column}: {error}")
     name = unguarded(row["name"].strip())
@@ -75,6 +75,7 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
         format=Format(format_),
         confirmed=times["confirmed"],
         left=times["left"],
+        paused_until=times["paused"],
     )
     return Reading(address=address, wish=wish, faults=())
 
@@ -88,6 +89,7 @@ def write_row(subscription: Subscription) -> tuple[str, ...]:
         _written(subscription.confirmed_at),
         str(subscription.format),
         _written(subscription.left_at),
+        _written(subscription.paused_until),
     )
 
 
@@ -101,8 +103,8 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
-def parse_instant(text: str, now: datetime) -> datetime | None:
-    """A time in UTC of ISO 8601 text, None of nothing. Raises ValueError, also for the future."""
+def parse_instant(text: str, now: datetime | None) -> datetime | None:
+    """A time in UTC of ISO 8601 text, None of nothing. Raises ValueError, also for the future of ``now``."""
     text = text.strip()
     if not text:
         return None
@@ -111,7 +113,7 @@ def parse_instant(text: str, now: datetime) -> datetime | None:
     except ValueError as error:
         raise ValueError(f"{text} is not an ISO 8601 time such as 2026-02-06T21:30:00Z") from error
     found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    if found > now + _AHEAD:
+    if now is not None and found > now + _AHEAD:
         raise ValueError(f"{text} is in the future")
     return found
 

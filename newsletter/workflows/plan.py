@@ -56,7 +56,7 @@ def plan(site: Site, issue: Issue, selection: Selection, *, kind: SendKind, reas
     for _ in range(_ROUNDS):
         with site.database.reading() as connection:
             issue = issues.get(connection, issue.id)
-            missing = audience.missing_editions(connection, issue, selection)
+            missing = audience.missing_editions(connection, issue, selection, site.clock.now())
         ensure_editions(site, issue, sorted(missing))
         try:
             return site.database.transact(
@@ -105,7 +105,7 @@ def _freeze(
         return Plan(send=known, is_new=False)
     if issues.get(connection, issue.id).revision != issue.revision:
         raise _Changed
-    if audience.missing_editions(connection, issue, selection):
+    if audience.missing_editions(connection, issue, selection, now):
         raise _Changed
     number = audience.freeze(connection, send_id, issue, selection, now)
     if number == 0 and kind is SendKind.RESEND:

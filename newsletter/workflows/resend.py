@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -41,8 +41,8 @@ def would_resend(
     """Whom such a resend would reach now, with those who are suppressed. Changes nothing."""
     issue, _ = load(site, ref)
     with site.database.reading() as connection:
-        selection = _select(connection, issue, whom, to, again)
-        return audience.candidates(connection, issue, selection)
+        selection = _select(connection, issue, whom, to, again=again, now=site.clock.now())
+        return audience.candidates(connection, issue, selection, site.clock.now())
 
 
 def resend(
@@ -70,7 +70,7 @@ def resend(
         known = sends.with_key(connection, key) if key is not None else None
         if known is not None:
             return Resent(send=known, is_new=False)
-        selection = _select(connection, issue, whom, to, again)
+        selection = _select(connection, issue, whom, to, again=again, now=site.clock.now())
     planned = plan(site, issue, selection, kind=SendKind.RESEND, reason=reason, key=key)
     if planned.send is None or not planned.is_new:
         return Resent(send=planned.send, is_new=False)
@@ -86,15 +86,17 @@ def resend(
     return Resent(send=planned.send, is_new=True, status=found)
 
 
-def _select(connection: Connection, issue: Issue, whom: Whom, to: Sequence[str], again: bool) -> Selection:
+def _select(
+    connection: Connection, issue: Issue, whom: Whom, to: Sequence[str], *, again: bool, now: datetime
+) -> Selection:
     if first_of(connection, issue) is None:
         raise Refused(f"{issue.ref} was not sent yet.", advice=f"`newsletter send {issue.ref}` sends it.")
     if whom is not Whom.NAMED:
         return Selection(whom=whom, again=again)
-    return Selection(whom=whom, subscribers=_named(connection, issue, to, again), again=again)
+    return Selection(whom=whom, subscribers=_named(connection, issue, to, again, now), again=again)
 
 
-def _named(connection: Connection, issue: Issue, to: Sequence[str], again: bool) -> tuple[int, ...]:
+def _named(connection: Connection, issue: Issue, to: Sequence[str], again: bool, now: datetime) -> tuple[int, ...]:
     """Ids of readers who may get it; all objections at once otherwise."""
     keys = {email_key(address): address for address in to}
     people = subscribers.find_all(connection, list(keys))
@@ -109,6 +111,11 @@ def _named(connection: Connection, issue: Issue, to: Sequence[str], again: bool)
         raise NotFound(
             f"Not confirmed readers of {issue.publication}: {', '.join(keys[key] for key in strangers)}",
             advice="`newsletter subscriber show ADDRESS` says why.",
+        )
+    paused = sorted(keys[key] for key, id_ in readers.items() if choices[id_].is_paused(now))
+    if paused:
+        raise Refused(
+            f"They pause: {', '.join(paused)}", advice="`newsletter subscriber show ADDRESS` says until when."
         )
     held_back = suppressions.holding(connection, list(readers))
     if held_back:

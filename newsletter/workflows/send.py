@@ -48,4 +48,4 @@ def would_send(site: Site, ref: str) -> tuple[Candidate, ...]:
     with site.database.reading() as connection:
         if first_of(connection, issue) is not None:
             return ()
-        return audience.candidates(connection, issue, Selection(whom=Whom.ALL))
+        return audience.candidates(connection, issue, Selection(whom=Whom.ALL), site.clock.now())

@@ -76,6 +76,7 @@ def _row(person: Subscriber, publication: str, decision: Decision) -> dict[str, 
         "format": decision.format,
         "confirmed_at": decision.confirmed_at,
         "left_at": decision.left_at,
+        "paused_until": decision.paused_until,
     }
 
 
@@ -86,6 +87,8 @@ def _line(
     said = [detail, f"categories {decision.key}, {decision.format}"]
     if decision.confirmed_at is not None:
         said.append(f"confirmed {decision.confirmed_at.isoformat()}")
+    if decision.paused_until is not None:
+        said.append(f"paused until {decision.paused_until.isoformat()}")
     return Consent(
         subscriber_id=person.id,
         publication=publication,
