@@ -52,6 +52,10 @@ class Signer:
         """``value.signature``, URL-safe when ``value`` is."""
         return f"{value}.{self._signature(purpose, value)}"
 
+    def fingerprint(self, purpose: str, value: str) -> str:
+        """By which a value is known again without being kept: nobody without the key can tell from it what it was."""
+        return self._signature(f"fingerprint of {purpose}", value)
+
     def verify(self, purpose: str, token: str) -> str:
         """The value of a token of ours, compared in constant time.
 

@@ -80,6 +80,10 @@ def email_key(text: str) -> str:
     return parse_address(text).key
 
 
+FINGERPRINT = "address"
+"""The purpose of ``Signer.fingerprint`` of an ``email_key``: an address that is known again, and not kept."""
+
+
 def masked(email: str) -> str:
     """Enough of an address for its owner to know it, too little for anybody else: ``a…@example.org``."""
     local, _, domain = email.rpartition("@")

@@ -1,0 +1,51 @@
+"""A sign-up: somebody filled in a form with an address, and whoever reads its mail has not confirmed it yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from newsletter.model.edition import Format
+
+LINK_LASTS = timedelta(days=7)
+"""How long a confirmation can be given."""
+
+
+class Source(StrEnum):
+    """Where the form was."""
+
+    PAGE = "form"
+    EMBEDDED = "embedded form"
+
+
+class Answer(StrEnum):
+    """The mail that a sign-up was answered with."""
+
+    CONFIRMATION = "confirmation"
+    KNOWN = "known"
+    """They are subscribed already."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """``key`` is the choice of categories (``edition.categories_key``); ``language`` is that of pages and mails to the
+    person. ``place`` is as much of the network address as the operator keeps, ``wording`` what the form said where we
+    know it. ``email`` is None when it is confirmed or expired; then ``subscriber_id`` says who it became, if anybody.
+    """
+
+    id: int
+    uid: str
+    publication: str
+    email: str | None
+    key: str
+    format: Format
+    language: str
+    source: str
+    place: str | None
+    wording: str | None
+    asked_at: datetime
+    answer: Answer | None
+    confirmed_at: datetime | None
+    subscriber_id: int | None

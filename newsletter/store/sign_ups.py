@@ -1,0 +1,131 @@
+"""Sign-ups: asked for, answered by mail, confirmed; the address is kept for as long as it is needed for that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+
+from newsletter.model.edition import Format
+from newsletter.model.sign_up import Answer, SignUp
+from newsletter.store.tables import sign_ups
+
+
+def lately(connection: Connection, since: datetime) -> tuple[int, int]:
+    """How many sign-ups there were since then, and how many of them did not prove a browser."""
+    row = connection.execute(
+        select(func.count(), func.count().filter(~sign_ups.c.proved)).where(sign_ups.c.asked_at > since)
+    ).one()
+    return row[0], row[1]
+
+
+def add(connection: Connection, row: dict[str, Any], *, really: bool) -> None:
+    """Add a sign-up, or do the same work for nothing: the time that an answer takes must not tell which it was."""
+    columns = [sign_ups.c[name] for name in row]
+    values = [literal(value, column.type) for value, column in zip(row.values(), columns, strict=True)]
+    connection.execute(insert(sign_ups).from_select(columns, select(*values).where(literal(really))))
+
+
+def waiting(connection: Connection, limit: int) -> tuple[SignUp, ...]:
+    """Those not answered yet, oldest first."""
+    rows = connection.execute(
+        select(sign_ups)
+        .where(sign_ups.c.answered_at.is_(None))
+        .order_by(sign_ups.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(map(_sign_up, rows))
+
+
+def settle(connection: Connection, sign_up: SignUp, answer: Answer, now: datetime) -> None:
+    """Record what it was answered with."""
+    connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up.id).values(answered_at=now, answer=answer.value))
+
+
+def unanswered(connection: Connection, sign_up: SignUp, since: datetime) -> int:
+    """How many mails went to the same address since then, from any publication, that were not confirmed."""
+    hash_ = select(sign_ups.c.address_hash).where(sign_ups.c.id == sign_up.id).scalar_subquery()
+    found: int = connection.execute(
+        select(func.count()).where(
+            sign_ups.c.address_hash == hash_,
+            sign_ups.c.asked_at > since,
+            sign_ups.c.answer.in_([Answer.CONFIRMATION.value, Answer.KNOWN.value]),
+            sign_ups.c.confirmed_at.is_(None),
+        )
+    ).scalar_one()
+    return found
+
+
+def find(connection: Connection, uid: str) -> SignUp | None:
+    row = connection.execute(select(sign_ups).where(sign_ups.c.uid == uid)).one_or_none()
+    return None if row is None else _sign_up(row)
+
+
+def of_address(connection: Connection, address_hash: str) -> tuple[SignUp, ...]:
+    """All of an address, oldest first."""
+    rows = connection.execute(select(sign_ups).where(sign_ups.c.address_hash == address_hash).order_by(sign_ups.c.id))
+    return tuple(map(_sign_up, rows))
+
+
+def claim(connection: Connection, sign_up: SignUp, now: datetime) -> bool:
+    """Confirm it; False where somebody has, this moment or long ago."""
+    claimed = connection.execute(
+        update(sign_ups)
+        .where(sign_ups.c.id == sign_up.id, sign_ups.c.confirmed_at.is_(None), sign_ups.c.email.is_not(None))
+        .values(confirmed_at=now)
+        .returning(sign_ups.c.id)
+    )
+    return claimed.first() is not None
+
+
+def became(connection: Connection, sign_up: SignUp, subscriber_id: int) -> None:
+    """Whom a confirmed sign-up belongs to from now on; the record of their consent has the rest."""
+    connection.execute(
+        update(sign_ups)
+        .where(sign_ups.c.id == sign_up.id)
+        .values(subscriber_id=subscriber_id, email=None, place=None, wording=None)
+    )
+
+
+def expire(connection: Connection, before: datetime) -> None:
+    """Forget the addresses of those asked for before then and never confirmed."""
+    connection.execute(
+        update(sign_ups)
+        .where(sign_ups.c.asked_at <= before, sign_ups.c.email.is_not(None))
+        .values(email=None, place=None, wording=None)
+    )
+
+
+def forget(connection: Connection, address_hash: str) -> None:
+    """Forget an address in every sign-up, open ones too: their links work no more."""
+    connection.execute(
+        update(sign_ups)
+        .where(sign_ups.c.address_hash == address_hash)
+        .values(email=None, place=None, wording=None, subscriber_id=None)
+    )
+
+
+def remove(connection: Connection, before: datetime) -> None:
+    """Drop those asked for before then."""
+    connection.execute(delete(sign_ups).where(sign_ups.c.asked_at <= before))
+
+
+def _sign_up(row: Row[Any]) -> SignUp:
+    return SignUp(
+        id=row.id,
+        uid=row.uid,
+        publication=row.publication,
+        email=row.email,
+        key=row.key,
+        format=Format(row.format),
+        language=row.language,
+        source=row.source,
+        place=row.place,
+        wording=row.wording,
+        asked_at=row.asked_at,
+        answer=None if row.answer is None else Answer(row.answer),
+        confirmed_at=row.confirmed_at,
+        subscriber_id=row.subscriber_id,
+    )
