@@ -1,5 +1,5 @@
 """The alarm clock: APScheduler ticks every minute and once at start. What is due, the calendar says (workflows.tick).
-Every few seconds it looks for feeds that a WebSub hub has not been told of.
+Every few seconds it looks for feeds that a WebSub hub has not been told of, and for notices that wait.
 
 Jobs live in memory only: nothing is remembered here, so nothing can be missed, repeated or shared wrongly.
 """
@@ -10,14 +10,17 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from newsletter.model.notice import Channel
 from newsletter.model.run import RunResult
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.fetch_bounces import fetch_regularly
 from newsletter.workflows.ping_hub import ping_due
+from newsletter.workflows.send_notices import send_due, tidy
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import Outcome, tick
 
 _PING_SECONDS = 5
+_NOTICE_SECONDS = 2
 _log = logger(__name__)
 
 
@@ -50,6 +53,19 @@ class Scheduler:
             coalesce=True,
             misfire_grace_time=None,
         )
+        # Mails and webhooks apart too: a receiver that does not answer must not keep the others waiting.
+        for channel in Channel:
+            self._clock.add_job(
+                send_due,
+                "interval",
+                args=[site, channel],
+                seconds=_NOTICE_SECONDS,
+                id=f"notices {channel.value}",
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._clock.add_job(tidy, "interval", args=[site], hours=1, id="tidy", coalesce=True, misfire_grace_time=None)
 
         mailbox = site.config.bounces.mailbox
         if mailbox is not None:

@@ -26,6 +26,7 @@ def web(
     from newsletter.web.app import create_app
     from newsletter.web.background import BackgroundServer
     from newsletter.web.listening import http_address, listen
+    from newsletter.web.outbox import Outbox
 
     site = open_site(context)
     logs.configure(site.config.logging.level, site.config.logging.format)
@@ -38,10 +39,13 @@ def web(
     )
     server = BackgroundServer(create_app(site), listening)
     address = http_address(listening)
+    outbox = Outbox(site)
     server.start()
+    outbox.start()
     log.info("web.started", web=address, base_url=site.config.base_url)
     while not stop.wait(1) and server.is_alive:
         pass
+    outbox.stop()
     server.stop()
     site.database.close()
     log.info("web.stopped")

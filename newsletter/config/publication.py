@@ -24,6 +24,7 @@ from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
 from newsletter.config.front import Front
 from newsletter.config.hub import HubUrl
+from newsletter.config.mailbox import Mailbox
 from newsletter.config.source import Source
 from newsletter.config.templates import TemplatesFolder
 from newsletter.config.theme import Theme
@@ -44,14 +45,6 @@ def _category_slug(value: str) -> str:
     if value in _RESERVED_CATEGORIES:
         raise ValueError(f"{value} is the name of a feed; choose another slug")
     return _slug(value)
-
-
-def _mailbox(value: str) -> str:
-    name, address = parseaddr(value)
-    local, _, domain = address.rpartition("@")
-    if not local or not domain or any(ord(c) < 32 for c in name + address):
-        raise ValueError("a mailbox looks like Name <name@example.org> or name@example.org")
-    return value
 
 
 class WeeklyTime:
@@ -118,8 +111,9 @@ class Publication(BaseModel):
     language: Literal["ja", "en"] = "ja"
     timezone: TimeZone = "UTC"
     description: str = ""
-    sender: Annotated[str, AfterValidator(_mailbox)]
-    reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
+    sender: Mailbox
+    reply_to: Mailbox | None = None
+    editors: tuple[Mailbox, ...] = ()
     postal_address: str = ""
     contact: str = ""
     hub: HubUrl | None = None

@@ -12,11 +12,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from newsletter.config.bounces import Bounces
 from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
+from newsletter.config.notices import Notices
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
 from newsletter.config.templates import TemplatesFolder
 
-_RESERVED_PUBLICATIONS = {"api", "console", "health", "metrics", "preferences", "static", "unsubscribe"}
+_RESERVED_PUBLICATIONS = {"api", "approve", "console", "health", "metrics", "preferences", "static", "unsubscribe"}
 
 
 def _base_url(value: str) -> str:
@@ -104,6 +105,7 @@ class Config(BaseSettings):
     delivery: Delivery = Delivery()
     dkim: Dkim | None = None
     bounces: Bounces = Bounces()
+    notices: Notices = Notices()
     web: Web = Web()
     logging: Logging = Logging()
     publications: Annotated[dict[str, Publication], Field(min_length=1)]

@@ -1,8 +1,9 @@
-"""A form → POST → what the server at the other end said. The only HTTP that we do as a client."""
+"""A form, or any bytes → POST → what the server at the other end said."""
 
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
@@ -20,13 +21,18 @@ _MOVED = {301, 302, 307, 308}
 def post_form(url: str, content: bytes) -> HubAnswer:
     """Post the form; where the server has moved, post it there. The answer's content is not read."""
     for _ in range(_MOST_REDIRECTS + 1):
-        answer, moved_to = _post(url, content)
+        answer, moved_to = _post(url, content, {"Content-Type": "application/x-www-form-urlencoded"})
         if moved_to is None:
             return answer
         url = urljoin(url, moved_to)
         if urlsplit(url).scheme not in ("http", "https"):
             return HubAnswer(status=400, fault=f"it leads to {url}, which is not http or https")
     return HubAnswer(status=508, fault=f"it leads on more than {_MOST_REDIRECTS} times")
+
+
+def post(url: str, content: bytes, headers: Mapping[str, str]) -> HubAnswer:
+    """Post bytes with their headers. A server that has moved is not followed: what is signed is for one receiver."""
+    return _post(url, content, headers)[0]
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -36,12 +42,12 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def _post(url: str, content: bytes) -> tuple[HubAnswer, str | None]:
+def _post(url: str, content: bytes, headers: Mapping[str, str]) -> tuple[HubAnswer, str | None]:
     """The answer, and where to go on instead, if anywhere."""
     request = Request(  # noqa: S310 - http and https alone, checked by the configuration and above
         url,
         data=content,
-        headers={"Content-Type": "application/x-www-form-urlencoded", "User-Agent": f"Annex/{__version__}"},
+        headers={**headers, "User-Agent": f"Annex/{__version__}"},
         method="POST",
     )
     try:

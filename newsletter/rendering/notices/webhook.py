@@ -32,10 +32,14 @@ def webhook(
 ) -> WebhookRequest:
     """The request of a notice. ``id`` names it for good, so that a receiver drops one that it has; ``secrets`` sign,
     several while one takes the place of another."""
-    body = payload(facts, about, id=id, happened_at=happened_at)
+    return signed(payload(facts, about, id=id, happened_at=happened_at), id=id, sent_at=sent_at, secrets=secrets)
+
+
+def signed(body: bytes, *, id: str, sent_at: datetime, secrets: Sequence[bytes]) -> WebhookRequest:
+    """The request of a body that was kept; see ``webhook``."""
     stamp = str(int(sent_at.timestamp()))
-    signed = f"{id}.{stamp}.".encode() + body
-    signatures = [base64.b64encode(hmac.digest(secret, signed, "sha256")).decode() for secret in secrets]
+    covered = f"{id}.{stamp}.".encode() + body
+    signatures = [base64.b64encode(hmac.digest(secret, covered, "sha256")).decode() for secret in secrets]
     return WebhookRequest(
         body=body,
         headers={
