@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
@@ -15,6 +17,21 @@ from newsletter.store.tables import document_version, documents
 _BATCH = 200
 
 
+class Stored(NamedTuple):
+    """What is known of a document without its bytes. ``source`` is None where its builder gave none."""
+
+    sha256: str
+    media_type: str
+    source: str | None
+    gone: bool
+
+
+def stored(connection: Connection, publication: str | None) -> dict[str, Stored]:
+    """The documents of a publication (None: of the site itself) by path."""
+    rows = connection.execute(select(documents.c.path, *map(documents.c.get, Stored._fields)).where(_of(publication)))
+    return {path: Stored(*rest) for path, *rest in rows.all()}
+
+
 def put_all(
     connection: Connection,
     publication: str | None,
@@ -22,31 +39,35 @@ def put_all(
     now: datetime,
     *,
     kept: Collection[str] = (),
+    known: Mapping[str, Stored] | None = None,
 ) -> Changes:
     """Make ``drafts`` the documents of the publication (None: of the site itself).
 
     ``kept`` are paths whose documents stay as they are without being made again. All others that are no longer
-    made are removed. ``changed_at`` of a document moves only when its bytes do.
+    made are removed. ``changed_at`` of a document moves only when its bytes do. ``known`` is what ``stored`` says,
+    where the caller has asked it already.
     """
-    columns = (documents.c.path, documents.c.sha256, documents.c.media_type, documents.c.source, documents.c.gone)
-    known = {row["path"]: row for row in connection.execute(select(*columns).where(_of(publication))).mappings().all()}
+    known = stored(connection, publication) if known is None else known
     added: list[str] = []
     changed: list[str] = []
-    fresh: list[dict[str, object]] = []
+    rewritten: list[tuple[Draft, str]] = []
     made: set[str] = set()
     for draft in drafts:
         made.add(draft.path)
         digest = sha256(draft.body).hexdigest()
-        about = {"media_type": draft.media_type, "source": draft.source, "gone": draft.gone}
         old = known.get(draft.path)
-        if old is None:
-            added.append(draft.path)
-            fresh.append({"path": draft.path, "publication": publication, **about, **_bytes(draft.body, digest, now)})
-        elif old["sha256"] != digest:
-            changed.append(draft.path)
-            _write(connection, draft.path, {**about, **_bytes(draft.body, digest, now)})
-        elif any(old[name] != value for name, value in about.items()):
-            _write(connection, draft.path, about)
+        if old is None or old.sha256 != digest:
+            (added if old is None else changed).append(draft.path)
+            rewritten.append((draft, digest))
+        elif old[1:] != (draft.media_type, draft.source, draft.gone):
+            _write(connection, draft.path, _about(draft))
+    fresh: list[dict[str, object]] = []
+    for (draft, digest), compressed in zip(rewritten, _compressed(rewritten), strict=True):
+        values = {**_about(draft), "body": draft.body, "gzip": compressed, "sha256": digest, "changed_at": now}
+        if draft.path in known:
+            _write(connection, draft.path, values)
+        else:
+            fresh.append({"path": draft.path, "publication": publication, **values})
     for start in range(0, len(fresh), _BATCH):
         connection.execute(insert(documents), fresh[start : start + _BATCH])
     removed = sorted(known.keys() - made - set(kept))
@@ -79,14 +100,6 @@ def paths_of(connection: Connection, publication: str | None) -> tuple[str, ...]
     return tuple(connection.scalars(select(documents.c.path).where(_of(publication)).order_by(documents.c.path)))
 
 
-def sources(connection: Connection, publication: str | None) -> dict[str, str]:
-    """The source of each document of a publication that has one."""
-    rows = connection.execute(
-        select(documents.c.path, documents.c.source).where(_of(publication), documents.c.source.is_not(None))
-    )
-    return {row.path: row.source for row in rows}
-
-
 def version(connection: Connection) -> int:
     """A number that grows with every transaction that changes any document."""
     return connection.execute(select(document_version.c.number)).scalar() or 0
@@ -102,9 +115,19 @@ def _of(publication: str | None) -> ColumnElement[bool]:
     return documents.c.publication.is_(None) if publication is None else documents.c.publication == publication
 
 
-def _bytes(body: bytes, digest: str, now: datetime) -> dict[str, object]:
+def _about(draft: Draft) -> dict[str, object]:
+    return {"media_type": draft.media_type, "source": draft.source, "gone": draft.gone}
+
+
+def _compressed(rewritten: Iterable[tuple[Draft, str]]) -> Iterator[bytes]:
+    """On all cores: zlib lets other threads run."""
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(_compress, (draft.body for draft, _ in rewritten))
+
+
+def _compress(body: bytes) -> bytes:
     # mtime=0: the same bytes compress to the same bytes, whenever.
-    return {"body": body, "gzip": gzip.compress(body, 9, mtime=0), "sha256": digest, "changed_at": now}
+    return gzip.compress(body, 9, mtime=0)
 
 
 def _write(connection: Connection, path: str, values: Mapping[str, object]) -> None:

@@ -179,13 +179,14 @@ documents = Table(
     Column("path", Text, primary_key=True),
     Column("publication", Text, index=True),
     Column("media_type", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("gzip", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
     # What a page was made from: while it is the same, the page need not be made again.
     Column("source", Text),
     Column("changed_at", Instant, nullable=False),
     Column("gone", Boolean, nullable=False, server_default=text("false")),
+    # Last, because SQLite walks through a row up to the column that is asked for.
+    Column("gzip", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 # One row, raised by every transaction that changes documents: two reads with one number saw one state.

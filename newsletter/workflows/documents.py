@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from newsletter import links as paths
 from newsletter.config import Publication
-from newsletter.model.document import Changes, Draft
+from newsletter.model.document import Changes
 from newsletter.model.search import Searchable
 from newsletter.rendering.markdown import plain
 from newsletter.rendering.pages import category, engine, entry, feeds, home, issue, period
@@ -19,6 +19,7 @@ from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.store import documents, search
 from newsletter.workflows import ping_hub
+from newsletter.workflows.collector import collector_waiting
 from newsletter.workflows.feeds import fresh_feed_drafts, published_of
 from newsletter.workflows.site import Site
 
@@ -31,21 +32,25 @@ def rebuild(site: Site, connection: Connection, publication: Publication, *, tho
     Unless ``thorough``, a document whose source is unchanged is left as it is without being made again: with the
     same program that gives the same bytes, only sooner.
     """
+    with collector_waiting():
+        return _rebuild(site, connection, publication, thorough=thorough)
+
+
+def _rebuild(site: Site, connection: Connection, publication: Publication, *, thorough: bool) -> Changes:
     slug = publication.slug
-    known = {} if thorough else documents.sources(connection, slug)
+    stored = documents.stored(connection, slug)
+    known = {} if thorough else {path: held.source for path, held in stored.items()}
     published = published_of(connection, publication)
     archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
-    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
-    drafts: list[Draft] = list(feed_drafts)
-    known_pages: set[str] = set()
-    for page in pages_of(frame, archive):
-        if known.get(page.path) == engine.source(page, frame):
-            known_pages.add(page.path)
-        else:
-            drafts.append(engine.draft(page, frame))
+    drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
+    pages = {page.path: page for page in pages_of(frame, archive)}
+    known_pages = {path for path, page in pages.items() if known.get(path) == engine.source(page, frame)}
+    if known_pages:
+        engine.trust(frame)
+    drafts += [engine.draft(page, frame) for path, page in pages.items() if path not in known_pages]
     now = site.clock.now()
-    changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages})
+    changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages}, known=stored)
     ping_hub.queue(site, connection, publication, changes)
     # An entry whose page is made of the same things is found by the same words.
     found_already = search.ids(connection, slug) & {

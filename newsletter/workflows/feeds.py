@@ -34,12 +34,12 @@ def fresh_feed_drafts(
     connection: Connection,
     publication: Publication,
     published: Sequence[Showing],
-    known: Mapping[str, str],
+    known: Mapping[str, str | None],
 ) -> tuple[list[Draft], list[str]]:
     """The feed documents that are not there yet, and the paths of those that are.
 
     ``published`` has every public issue with its entries; ``known`` is the source of every document in the store, by
-    path (``store.documents.sources``).
+    path (``store.documents.stored``).
     """
     material = material_of(site, connection, publication, published)
     drafts: list[Draft] = []

@@ -10,7 +10,7 @@ from lxml import etree
 from newsletter.feeds.formats import FORMATS
 from newsletter.model.document import Draft
 from newsletter.store import issues
-from newsletter.store.documents import put_all, sources
+from newsletter.store.documents import put_all, stored
 from newsletter.workflows.feeds import feed_drafts, fresh_feed_drafts
 from newsletter.workflows.site import Site
 from tests.conftest import CATEGORIES, MovedClock
@@ -79,7 +79,8 @@ def test_only_what_is_not_there_yet_is_made(site: Site, clock: MovedClock) -> No
     def put() -> tuple[Sequence[Draft], Sequence[str]]:
         with site.database.writing() as connection:
             published = issues.published_with_entries(connection, "annex")
-            drafts, kept = fresh_feed_drafts(site, connection, publication, published, sources(connection, "annex"))
+            known = {path: held.source for path, held in stored(connection, "annex").items()}
+            drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
             put_all(connection, "annex", drafts, site.clock.now(), kept=kept)
             return drafts, kept
 

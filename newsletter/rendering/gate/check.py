@@ -16,7 +16,7 @@ from newsletter.model.edition import Placeholders
 from newsletter.rendering.email import compile_mail, mjml_of
 from newsletter.rendering.gate import counts, sample
 from newsletter.rendering.gate.blame import explained
-from newsletter.rendering.gate.origin import Marking, Traced, trace
+from newsletter.rendering.gate.origin import Marking, trace
 from newsletter.rendering.gate.source import check_sources
 from newsletter.rendering.gate.structure import check_structure
 from newsletter.rendering.template_files import Stamp, files, stamp
@@ -48,21 +48,29 @@ def checked(folder: Path | None) -> Templates:
 @lru_cache(maxsize=8)
 def _checked(folder: Path | None, _state: Stamp) -> Templates:
     templates = open_templates(folder)
-    check(folder)
+    _check(templates)
     return templates
 
 
 def check(folder: Path | None) -> None:
     """Raises TemplateFaults: each fault with the file and the line where it is mended."""
-    marked = open_templates(folder, Marking)
-    for room, environment in zip(ROOMS, (marked.markup, marked.text), strict=True):
+    _check(open_templates(folder))
+
+
+def _check(templates: Templates) -> None:
+    folder = templates.folder
+    for room, environment in zip(ROOMS, (templates.markup, templates.text), strict=True):
         check_sources(environment, files(folder, room), _GIVEN[room])
     root = files(folder, "email")["email/edition.mjml"]
     if not root.read_text("utf-8").strip():
         raise TemplateFaults([TemplateFault(str(root), 1, "is empty: nothing would be sent")])
     logo = Tokens(logo="https://sample.invalid/logo.png", logo_alt="", logo_height=9)
-    trials = [_try(marked, sample.full_view(), theme("ja", logo)), _try(marked, sample.bare_view(), theme("en"))]
-    _raise(fault for trial in trials for fault in _structure(trial))
+    looks = ((sample.full_view(), theme("ja", logo)), (sample.bare_view(), theme("en")))
+    trials = [_try(templates, view, look) for view, look in looks]
+    if any(any(check_structure(trial.mjml)) for trial in trials):
+        # Only now does it matter which line of which file everything came from.
+        marked = open_templates(folder, Marking)
+        _raise(fault for view, look in looks for fault in _structure(view, look, marked))
     _raise(fault for trial in trials for fault in _counts(trial, folder))
 
 
@@ -70,25 +78,25 @@ def check(folder: Path | None) -> None:
 class _Trial:
     view: EditionView
     look: Theme
-    mjml: Traced
+    mjml: str
     text: str
 
 
-def _try(marked: Templates, view: EditionView, look: Theme) -> _Trial:
-    with explained(marked.folder):
-        mjml = trace(mjml_of(view, look, sample.SLUGS, marked.markup), marked.markup)
-        text = trace(render_text(view, marked.text), marked.text).text
-    return _Trial(view=view, look=look, mjml=mjml, text=text)
+def _try(templates: Templates, view: EditionView, look: Theme) -> _Trial:
+    with explained(templates.folder):
+        mjml = mjml_of(view, look, sample.SLUGS, templates.markup)
+        return _Trial(view=view, look=look, mjml=mjml, text=render_text(view, templates.text))
 
 
-def _structure(trial: _Trial) -> Iterator[TemplateFault]:
-    for offset, text in check_structure(trial.mjml.text):
-        yield TemplateFault(*trial.mjml.origin(offset), text)
+def _structure(view: EditionView, look: Theme, marked: Templates) -> Iterator[TemplateFault]:
+    mjml = trace(mjml_of(view, look, sample.SLUGS, marked.markup), marked.markup)
+    for offset, text in check_structure(mjml.text):
+        yield TemplateFault(*mjml.origin(offset), text)
 
 
 def _counts(trial: _Trial, folder: Path | None) -> Iterator[TemplateFault]:
     known = {name: path for room in ROOMS for name, path in files(folder, room).items()}
-    html = compile_mail(trial.mjml.text, trial.look)
+    html = compile_mail(trial.mjml, trial.look)
     for name, what in (*counts.check_html(html, trial.view), *counts.check_text(trial.text, trial.view)):
         yield TemplateFault(str(known.get(name, name)), 1, what)
 
