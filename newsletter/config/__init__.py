@@ -1,8 +1,9 @@
 """What an operator can set. ``load_config(find_config(option))`` gives the whole, checked and frozen."""
 
+from newsletter.config.delivery import Delivery
 from newsletter.config.load import find_config, load_config
 from newsletter.config.publication import Publication, Schedule, WeeklyTime
-from newsletter.config.settings import Config, Delivery, Relay, Smtp
+from newsletter.config.settings import Config, Relay, Smtp
 
 __all__ = [
     "Config",

@@ -10,9 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, fi
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from newsletter.config.bounces import Bounces
+from newsletter.config.delivery import Delivery
 from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
 from newsletter.config.notices import Notices
+from newsletter.config.pace import Limits, SlowStart
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
 from newsletter.config.templates import TemplatesFolder
@@ -31,8 +33,8 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Relay(_Section):
-    """An SMTP server that we submit to. ``max_rate`` is messages a second; a limit of 0 is none."""
+class Relay(Limits):
+    """An SMTP server that we submit to."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 25
@@ -42,7 +44,7 @@ class Relay(_Section):
     password_file: str | None = None
     ca_file: str | None = None
     connections: Annotated[int, Field(ge=1, le=200)] = 4
-    max_rate: Annotated[float, Field(ge=0)] = 0
+    slow_start: SlowStart | None = None
     max_messages_per_connection: Annotated[int, Field(ge=0)] = 0
     timeout: Duration = timedelta(seconds=60)
 
@@ -70,14 +72,6 @@ class Smtp(Relay):
     @property
     def relays(self) -> tuple[Relay, ...]:
         return (self, *self.fallbacks)
-
-
-class Delivery(_Section):
-    on_unknown: Literal["resend", "hold"] = "resend"
-    engine: Literal["embedded"] = "embedded"
-    lease: Duration = timedelta(minutes=5)
-    retry_base: Duration = timedelta(minutes=5)
-    give_up: Duration = timedelta(days=5)
 
 
 class Web(_Section):

@@ -1,16 +1,20 @@
 """Reply → verdict: the table, read from the top; the first line that fits decides.
 
-A rule fits when the stage, the code, the enhanced code and the text do; what a rule leaves out fits always.
+A rule fits when the stage, the code, the enhanced code and the text do; what a rule leaves out fits always. An
+operator's own rules stand before ours (``table``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from newsletter.config.rules import OwnRule
 from newsletter.delivery.outcome import Outcome, Reply, Stage, Verdict
 
 _RECIPIENT = frozenset({Stage.RCPT, Stage.DATA, Stage.MESSAGE})
+_OF_ANY_STAGE = frozenset({Verdict.OUR_FAULT, Verdict.RELAY_DOWN, Verdict.TRY_LATER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,30 @@ RULES = (
 )
 
 
-def judge(stage: Stage, reply: Reply) -> Outcome:
+def table(own: Iterable[OwnRule]) -> tuple[Rule, ...]:
+    """The rules of the configuration, then ours."""
+    return (*(_rule(each) for each in own), *RULES)
+
+
+def judge(stage: Stage, reply: Reply, rules: Sequence[Rule] = RULES) -> Outcome:
     """What a reply means at a stage. A positive reply before the message is handed over is none of its business."""
-    rule = next(rule for rule in RULES if rule.fits(stage, reply))
+    rule = next(rule for rule in rules if rule.fits(stage, reply))
     return Outcome(verdict=rule.verdict, stage=stage, code=reply.code if reply.code > 0 else None, text=reply.text)
+
+
+def _rule(own: OwnRule) -> Rule:
+    """A verdict about a reader is for the stages at which there is one."""
+    verdict = Verdict(own.verdict)
+    stages = frozenset(Stage) if verdict in _OF_ANY_STAGE else _RECIPIENT | {Stage.MAIL}
+    return Rule(
+        verdict=verdict,
+        stages=frozenset({Stage(own.stage)}) if own.stage else stages,
+        code=_pattern(own.code) if own.code else "[45]..",
+        enhanced=_pattern(own.enhanced) if own.enhanced else None,
+        text=re.escape(own.text) if own.text else None,
+        source="delivery.rules in the configuration",
+    )
+
+
+def _pattern(text: str) -> str:
+    return re.escape(text).replace(r"\*", r"[\d.]+")

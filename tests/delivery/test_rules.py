@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from newsletter.config.rules import OwnRule, OwnVerdict
 from newsletter.delivery.outcome import Reply, Stage, Verdict, reply_text
-from newsletter.delivery.rules import RULES, judge
+from newsletter.delivery.rules import RULES, Rule, judge, table
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,49 @@ def test_every_rule_names_its_source() -> None:
 def test_a_relays_words_are_kept_printable_and_short() -> None:
     assert reply_text(b"5.1.1 no\r\n\x1b[31msuch \x00user\xff") == "5.1.1 no [31msuch  user�"
     assert len(reply_text("x" * 9999)) == 500
+
+
+def own(**values: object) -> tuple[Rule, ...]:
+    return table([OwnRule.model_validate(values)])
+
+
+@pytest.mark.parametrize(
+    ("rule", "stage", "reply", "verdict"),
+    [
+        ({"code": 550, "verdict": "try later"}, "rcpt", (550, "5.1.1 no such user"), "try later"),
+        ({"code": "55*", "verdict": "refused"}, "rcpt", (553, "5.1.1 no such user"), "refused"),
+        ({"code": "4*", "verdict": "our fault"}, "rcpt", (451, "4.2.0 later"), "our fault"),
+        ({"enhanced": "5.7.*", "verdict": "address bad"}, "rcpt", (554, "5.7.1 denied"), "address bad"),
+        ({"enhanced": "5.7.1", "verdict": "address bad"}, "rcpt", (554, "5.7.12 denied"), "our fault"),
+        ({"text": "over (its) QUOTA", "verdict": "mailbox full"}, "rcpt", (554, "is over (its) quota"), "mailbox full"),
+        ({"text": "slow down", "verdict": "relay down"}, "message", (451, "4.7.0 Slow down!"), "relay down"),
+        ({"text": "slow down", "stage": "rcpt", "verdict": "refused"}, "message", (451, "slow down"), "try later"),
+        ({"code": 554, "verdict": "address bad"}, "connect", (554, "no SMTP service here"), "relay down"),
+        ({"code": 554, "verdict": "our fault"}, "connect", (554, "no SMTP service here"), "our fault"),
+        ({"text": "queued", "verdict": "refused"}, "message", (250, "2.0.0 queued"), "sent"),
+    ],
+)
+def test_a_rule_of_the_configuration_goes_before_ours(
+    rule: dict[str, object], stage: str, reply: tuple[int, str], verdict: str
+) -> None:
+    assert judge(Stage(stage), Reply(*reply), own(**rule)).verdict is Verdict(verdict)
+
+
+def test_of_two_rules_of_the_configuration_the_first_that_fits_decides() -> None:
+    rules = [{"text": "greylist", "verdict": "try later"}, {"code": 550, "verdict": "refused"}]
+    both = table([OwnRule.model_validate(rule) for rule in rules])
+    assert judge(Stage.RCPT, Reply(550, "greylisted"), both).verdict is Verdict.TRY_LATER
+    assert judge(Stage.RCPT, Reply(550, "unknown"), both).verdict is Verdict.REFUSED
+
+
+def test_no_rule_of_the_configuration_makes_a_success_of_a_refusal_or_a_refusal_of_a_success() -> None:
+    for verdict in get_args(OwnVerdict):
+        rules = own(code="5*", verdict=verdict)
+        for stage in Stage:
+            for code in range(-1, 600):
+                is_sent = judge(stage, Reply(code, "x"), rules).verdict is Verdict.SENT
+                assert is_sent == (stage is Stage.MESSAGE and 200 <= code < 300)
+
+
+def test_every_verdict_of_a_reply_is_in_the_table() -> None:
+    assert {rule.verdict for rule in RULES} == set(Verdict)

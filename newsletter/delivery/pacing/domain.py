@@ -1,0 +1,48 @@
+"""One domain of readers: its limits, and how many connections serve it at once.
+
+A domain that answers slowly must not hold every connection. So each begins with two at once, and gets one more for each
+message that went through as usual; after a slow one it has one alone, until that went as usual. Postfix lets its
+destinations grow in this way (SCHEDULER_README, "slow start").
+"""
+
+from __future__ import annotations
+
+from newsletter.config.pace import DomainLimits
+from newsletter.delivery.pacing.turn import Turn
+from newsletter.delivery.pacing.window import longest_wait, windows_of
+
+_AT_FIRST = 2
+_LOOK_AGAIN = 0.05
+
+
+class Domain:
+    """``connections`` is how many there are in all. Times are monotonic seconds."""
+
+    def __init__(self, name: str, limits: DomainLimits | None, *, connections: int) -> None:
+        self._name = name
+        limits = limits or DomainLimits.model_construct()
+        self._windows = windows_of(limits.max_rate, limits.max_per_minute, limits.max_per_hour)
+        self._most = min(limits.connections or connections, connections)
+        self._allowed = min(_AT_FIRST, self._most)
+        self._under_way: list[float] = []
+
+    def turn(self, now: float, slow: float) -> Turn | None:
+        """None where a message may go. ``slow``: seconds after which a message is a slow one."""
+        allowed = 1 if self._under_way and now - self._under_way[0] > slow else self._allowed
+        if len(self._under_way) >= allowed:
+            return Turn(_LOOK_AGAIN, True, f"{self._name} is served over no more than {allowed} at once")
+        return longest_wait(self._windows, self._name, now, of_domain=True)
+
+    def enter(self, now: float) -> None:
+        self._under_way.append(now)
+        for window, _ in self._windows:
+            window.count(now)
+
+    def leave(self, began: float, now: float, slow: float) -> None:
+        if began in self._under_way:
+            self._under_way.remove(began)
+        self._allowed = 1 if now - began > slow else min(self._allowed + 1, self._most)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing has to be remembered."""
+        return not self._under_way and all(window.is_idle(now) for window, _ in self._windows)
