@@ -45,6 +45,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_documents_publication"), ["publication"], unique=False)
 
     op.create_table(
+        "fence",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("held", sa.Text(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_fence_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fence")),
+    )
+    op.create_table(
+        "fence_lost",
+        sa.Column("issue", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("issue", name=op.f("pk_fence_lost")),
+    )
+    op.create_table(
+        "fence_members",
+        sa.Column("installation", sa.Text(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("installation", name=op.f("pk_fence_members")),
+    )
+    op.create_table(
         "leases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
@@ -62,14 +85,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_publications")),
     )
     op.create_table(
+        "relay_troubles",
+        sa.Column("relay", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("relay", name=op.f("pk_relay_troubles")),
+    )
+    op.create_table(
         "scheduled_runs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("publication", sa.Text(), nullable=False),
         sa.Column("job", sa.Text(), nullable=False),
         sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("issue_date", sa.Date(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("process", sa.Text(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="1", nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),

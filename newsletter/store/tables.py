@@ -453,6 +453,18 @@ Index(
     unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE,
 )  # fmt: skip
 
+# Relays that cannot be used now, as the delivering processes see them; a relay that works has no row.
+relay_troubles = Table(
+    "relay_troubles",
+    metadata,
+    Column("relay", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("again_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
 # Append-only: one row per try that reached a relay or broke on the way.
 attempts = Table(
     "attempts",
@@ -501,13 +513,49 @@ scheduled_runs = Table(
     Column("publication", Text, nullable=False),
     Column("job", Text, nullable=False),
     Column("local_date", Date, nullable=False),
+    Column("issue_date", Date, nullable=False),
     Column("host", Text, nullable=False),
     Column("process", Text, nullable=False),
     Column("began_at", Instant, nullable=False),
+    # The last sign of life: a phase began then. Whoever gives none for long is taken for stuck.
+    Column("beat_at", Instant, nullable=False),
+    Column("phase", Text),
+    # How many processes have had it, so that one that kills whoever does it comes to an end.
+    Column("tries", Integer, nullable=False, server_default="1"),
     Column("ended_at", Instant),
     Column("result", Text),
     Column("detail", Text),
     UniqueConstraint("publication", "job", "local_date"),
+)
+
+# The other half of the fence outside the database (docs/decisions/fence.md). One row, whose number only grows: a file
+# beside the configuration has seen it, so that a database from before is noticed. ``held`` says why nothing goes out.
+fence = Table(
+    "fence",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("number", Id, nullable=False),
+    Column("held", Text),
+    CheckConstraint("id = 1", name="id"),
+)
+
+# The installations that may work on this database by themselves.
+fence_members = Table(
+    "fence_members",
+    metadata,
+    Column("installation", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+)
+
+# Issues that were sent in a time which the database has lost: readers have them.
+fence_lost = Table(
+    "fence_lost",
+    metadata,
+    Column("issue", Text, primary_key=True),
+    Column("sent_at", Instant, nullable=False),
 )
 
 # What a source said of an article when it was last read: the same again changes nothing, so that an editor's changes
