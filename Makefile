@@ -6,7 +6,7 @@
 BIN = .venv/bin
 CHECKED = newsletter tests benchmarks migrations docs
 
-.PHONY: demo test lint install docs pictures lock clean
+.PHONY: demo test kill-loop lint install docs pictures lock clean
 
 ## demo: a sample site, sent to a local inbox; served when this is a terminal
 demo: install
@@ -15,6 +15,10 @@ demo: install
 ## test: everything, on SQLite and, where it is installed, PostgreSQL
 test: install
 	@$(BIN)/pytest -n 2
+
+## kill-loop: kill a sender again and again and count; 100 kills of 5,000 with KILLS="--messages 5000 --kills 100"
+kill-loop: install
+	@$(BIN)/python -m tests.system.kill_loop $(KILLS)
 
 ## lint: style, types, and the directions of imports
 lint: install

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from newsletter.clock import Clock
 from newsletter.config import Config
 from newsletter.links import Links
 from newsletter.signing import Signer
@@ -122,12 +123,11 @@ def make_config(database_url: str, **more: object) -> Config:
     return Config.model_validate(values)
 
 
-@pytest.fixture
-def site(config: Config, clock: MovedClock) -> Iterator[Site]:
-    """A wired site over a real database of each kind."""
+def wire(config: Config, clock: Clock) -> Site:
+    """A site over a migrated database."""
     database = Database(config.database_url)
     publications.register(database, ["annex"], host="news.annex.example", now=clock.now())
-    yield Site(
+    return Site(
         config=config,
         database=database,
         clock=clock,
@@ -135,7 +135,14 @@ def site(config: Config, clock: MovedClock) -> Iterator[Site]:
         links=Links(config.base_url),
         operator="olga",
     )
-    database.close()
+
+
+@pytest.fixture
+def site(config: Config, clock: MovedClock) -> Iterator[Site]:
+    """A wired site over a real database of each kind."""
+    made = wire(config, clock)
+    yield made
+    made.database.close()
 
 
 @pytest.fixture

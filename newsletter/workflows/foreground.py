@@ -26,6 +26,7 @@ PATIENCE = timedelta(seconds=10)
 """How long to go on trying when no relay can be reached."""
 _TURN = 0.1
 _LOOK = 0.4
+_LONGEST_BETWEEN_LOOKS = 5.0
 
 
 class NotYet(NewsletterError):
@@ -123,8 +124,9 @@ class _Looker:
         if began < self._next_look or not (urgent or self._watch):
             return None
         found = self.look()
-        # Counting a million rows takes a while: spend a thirtieth of the time on it at most.
-        self._next_look = monotonic() + max(_LOOK, 30 * (monotonic() - began))
+        # Counting a million rows takes a while: spend a thirtieth of the time on it. A process that was stopped while
+        # it looked has not counted all that time.
+        self._next_look = monotonic() + min(max(_LOOK, 30 * (monotonic() - began)), _LONGEST_BETWEEN_LOOKS)
         if self._watch is not None:
             self._watch(Progress(counts=found.counts, waiting=waiting or self._said, fault=fault))
         self._said = None

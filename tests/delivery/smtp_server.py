@@ -50,6 +50,8 @@ class FaultServer:
     lenient: bool = False
     """Asks for the message though it took no recipient."""
     delay: float = 0.0
+    keep: Callable[[Received], None] | None = None
+    """Is given each message instead of ``received``."""
     port: int = 0
     received: list[Received] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -223,7 +225,8 @@ class _Session:
             return None
         answer = self.server.on_message(self.recipient)
         if answer is None or answer in (HANG_UP, RESET, SILENCE) or answer.startswith("2"):
-            self.server.received.append(Received(self.sender, self.recipient, octets, self.number, time.monotonic()))
+            keep = self.server.keep or self.server.received.append
+            keep(Received(self.sender, self.recipient, octets, self.number, time.monotonic()))
         self.sender = self.recipient = ""
         return self.answer(answer, "250 2.0.0 queued")
 

@@ -62,6 +62,22 @@ class CommandLine:
             stderr=subprocess.STDOUT,
         )
 
+    @property
+    def log(self) -> Path:
+        return self.folder / "said.log"
+
+    def start_logged(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a process that may say a lot while nobody reads it: all goes to ``log``."""
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "newsletter", *arguments],
+                cwd=self.folder,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSLETTER_")}
         return {**kept, **self.settings, **more, "PYTHONWARNINGS": "error"}

@@ -1,4 +1,4 @@
-"""A sender that is killed without warning, again and again, loses nobody and doubles at most what was in the air."""
+"""A sender that is told to stop, or is stopped in its tracks and wakes up when others have taken over."""
 
 from __future__ import annotations
 
@@ -9,46 +9,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from newsletter.model.status import Status
 from newsletter.workflows.site import Site
-from tests.delivery.room import REF, Room, make_room
+from tests.delivery.room import REF, make_room
 from tests.delivery.smtp_server import FaultServer, smtp_server
-from tests.system.command_line import CommandLine
-
-READERS = 500
-CONNECTIONS = 8
-KILLS = 4
-CONFIG = """
-base_url = "http://news.annex.example"
-secret_key = "a secret for tests that is long enough"
-database_url = "{database_url}"
-[smtp]
-host = "127.0.0.1"
-port = {port}
-connections = {connections}
-[delivery]
-on_unknown = "{on_unknown}"
-lease = "{lease}"
-[publications.annex]
-title = "GenAI週刊 Annex"
-timezone = "Asia/Tokyo"
-sender = "GenAI週刊 Annex <annex@annex.example>"
-[publications.annex.categories]
-tools = "ツール・実験"
-"""
-
-
-def command_line(folder: Path, room: Room, server: FaultServer, **more: str) -> CommandLine:
-    settings = {
-        "database_url": room.site.config.database_url,
-        "port": str(server.port),
-        "connections": str(CONNECTIONS),
-        "on_unknown": "resend",
-        "lease": "5m",
-        **more,
-    }
-    (folder / "config.toml").write_text(CONFIG.format(**settings), "utf-8")
-    return CommandLine(folder)
+from tests.system.sender import CONNECTIONS, command_line
 
 
 def wait_until_received(server: FaultServer, number: int, process: subprocess.Popen[bytes]) -> None:
@@ -92,46 +56,6 @@ def postgresql_is_busy(site: Site) -> bool:
                 " AND pid <> pg_backend_pid() AND state <> 'idle'"
             ).all()
         )
-
-
-def adds_up(found: Status) -> bool:
-    return found.counts.audience == READERS and not found.finished
-
-
-def test_kills_in_the_middle_lose_nobody_and_double_at_most_one_a_connection(site: Site, tmp_path: Path) -> None:
-    with smtp_server(delay=0.002) as server:
-        room = make_room(site, port=server.port).with_readers(READERS)
-        run = command_line(tmp_path, room, server)
-        for kill in range(1, KILLS + 1):
-            process = run.start("send", REF)
-            wait_until_received(server, kill * READERS // (KILLS + 1), process)
-            process.kill()
-            process.communicate()
-            assert adds_up(room.status())
-        done = run.ok("send", REF)
-        assert f"finished. {READERS} of {READERS} sent" in done.out
-        assert room.status().counts.sent == READERS
-        received = list(server.received)
-    got = Counter(message.recipient for message in received)
-    assert set(got) == {f"reader{n}@example.org" for n in range(READERS)}
-    assert len(received) - READERS <= CONNECTIONS * KILLS
-    assert len({message.octets for message in received}) == READERS
-
-
-def test_what_a_kill_left_in_doubt_is_held_where_the_operator_decides(site: Site, tmp_path: Path) -> None:
-    with smtp_server(delay=0.005) as server:
-        room = make_room(site, port=server.port).with_readers(100)
-        run = command_line(tmp_path, room, server, on_unknown="hold")
-        process = run.start("send", REF)
-        wait_until_received(server, 30, process)
-        process.kill()
-        process.communicate()
-        run.ok("send", REF)
-        received = [message.recipient for message in server.received]
-    counts = room.status().counts
-    assert counts.sent + counts.unknown == 100
-    assert counts.unknown <= CONNECTIONS
-    assert max(Counter(received).values()) == 1
 
 
 def test_a_polite_end_leaves_nothing_in_doubt(site: Site, tmp_path: Path) -> None:

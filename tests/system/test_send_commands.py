@@ -12,7 +12,7 @@ from newsletter.workflows.site import Site
 from tests.delivery.room import REF, Room, add_readers, make_room
 from tests.delivery.smtp_server import FaultServer, smtp_server
 from tests.system.command_line import CommandLine
-from tests.system.test_kill import command_line
+from tests.system.sender import command_line
 
 
 @dataclass(frozen=True)
