@@ -40,6 +40,7 @@ _NOUNS = (
     "resend",
     "control",
     "status",
+    "delivery",
     "subscriber",
     "bounce",
     "suppression",

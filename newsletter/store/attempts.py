@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
+from newsletter.model.evidence import Attempt
 from newsletter.store.tables import attempts, deliveries
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One try. ``relay`` is empty where the process that tried did not live to say."""
-
-    number: int
-    relay: str
-    started_at: datetime
-    ended_at: datetime
-    outcome: str
-    code: int | None
-    reply: str | None
 
 
 def of_delivery(connection: Connection, delivery_id: int) -> tuple[Attempt, ...]:
     """In order."""
-    rows = connection.execute(select(attempts).where(attempts.c.delivery_id == delivery_id).order_by(attempts.c.number))
-    return tuple(
-        Attempt(
-            number=row.number,
-            relay=row.relay,
-            started_at=row.started_at,
-            ended_at=row.ended_at,
-            outcome=row.outcome,
-            code=row.code,
-            reply=row.reply,
-        )
-        for row in rows
+    return of_deliveries(connection, [delivery_id])[delivery_id]
+
+
+def of_deliveries(connection: Connection, delivery_ids: Sequence[int]) -> dict[int, tuple[Attempt, ...]]:
+    """Of each delivery, in order."""
+    found: dict[int, list[Attempt]] = {delivery_id: [] for delivery_id in delivery_ids}
+    rows = connection.execute(
+        select(attempts)
+        .where(attempts.c.delivery_id.in_(list(found)))
+        .order_by(attempts.c.delivery_id, attempts.c.number)
     )
+    for row in rows:
+        found[row.delivery_id].append(_attempt(row))
+    return {delivery_id: tuple(each) for delivery_id, each in found.items()}
 
 
 def last_fault(connection: Connection, send_id: int) -> str | None:
@@ -50,3 +39,15 @@ def last_fault(connection: Connection, send_id: int) -> str | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else f"{row.address}: {' '.join(str(part) for part in row[1:] if part)}"
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(
+        number=row.number,
+        relay=row.relay,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        code=row.code,
+        reply=row.reply,
+    )

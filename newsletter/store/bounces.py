@@ -153,9 +153,32 @@ def held(connection: Connection) -> tuple[Bounce, ...]:
     return _found(connection, _kept().where(bounces.c.outcome == Step.HELD.value).order_by(bounces.c.id))
 
 
+def held_sends(connection: Connection, publication: str) -> tuple[int, ...]:
+    """The sends of a publication of which bounces wait for an operator."""
+    return tuple(
+        connection.scalars(
+            select(deliveries.c.send_id)
+            .distinct()
+            .join(bounces, bounces.c.delivery_id == deliveries.c.id)
+            .join(issues, issues.c.id == deliveries.c.issue_id)
+            .where(bounces.c.outcome == Step.HELD.value, issues.c.publication == publication)
+        )
+    )
+
+
 def of_address(connection: Connection, address: str) -> tuple[Bounce, ...]:
     """Everything that came back from an address, newest first."""
     return _found(connection, _kept().where(deliveries.c.address == address).order_by(bounces.c.id.desc()))
+
+
+def of_deliveries(connection: Connection, delivery_ids: Iterable[int]) -> dict[int, tuple[Bounce, ...]]:
+    """What came back of each delivery, oldest first."""
+    found: dict[int, list[Bounce]] = {delivery_id: [] for delivery_id in delivery_ids}
+    query = _kept().where(bounces.c.delivery_id.in_(list(found))).order_by(bounces.c.id)
+    for bounce in _found(connection, query):
+        if bounce.delivery_id is not None:
+            found[bounce.delivery_id].append(bounce)
+    return {delivery_id: tuple(each) for delivery_id, each in found.items()}
 
 
 def message_of(connection: Connection, bounce_id: int) -> bytes | None:

@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from newsletter.model.edition import ALL, Format
+from newsletter.model.evidence import Attempt
 from newsletter.model.issue import Issue
 from newsletter.model.status import Status
 from newsletter.store import issues as issue_rows
-from newsletter.store.attempts import Attempt, of_delivery
+from newsletter.store.attempts import of_delivery
 from newsletter.store.tables import attempts, deliveries, editions, issues, subscribers, subscriptions, suppressions
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status

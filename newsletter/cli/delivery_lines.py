@@ -1,0 +1,158 @@
+"""How the command line shows one reader's deliveries: lines for people, or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from newsletter.cli.subscriber_lines import sentence
+from newsletter.model.delivery import DeliveryState, SendState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from newsletter.model.bounce import Bounce
+    from newsletter.model.evidence import Attempt, Evidence
+    from newsletter.workflows.evidence import Record
+
+
+def record_lines(record: Record, now: datetime) -> Iterator[str]:
+    """Who the reader is, then each delivery, newest first, with its tries in order. Times are in UTC."""
+    yield record.address
+    if record.subscriber is None:
+        yield "  Nobody reads anything under this address now."
+    for subscription in record.subscriptions:
+        yield f"  {sentence(subscription)}"
+    if record.suppression is not None:
+        held = record.suppression
+        yield f"  Suppressed since {held.created_at:%Y-%m-%d}: {held.reason}. {held.evidence}"
+        yield f"  `newsletter suppression lift {record.address} --reason TEXT` lets mail go there again."
+    for delivery in record.deliveries:
+        yield f"{delivery.issue}, send {delivery.send_id} ({delivery.kind}; {delivery.reason}): {delivery.state}"
+        yield from (f"  {line}" for line in _delivery(delivery, now))
+    if not record.deliveries:
+        what = record.issue.ref if record.issue else "anything"
+        yield f"No delivery of {what} was ever planned for this address."
+        if record.issue:
+            yield _why_not(record)
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """Times are ISO 8601 in UTC."""
+    held = record.suppression
+    return {
+        "address": record.address,
+        "known": record.subscriber is not None,
+        "subscriptions": [
+            {"publication": each.publication, "state": each.state.value, "confirmed": _iso(each.confirmed_at)}
+            for each in record.subscriptions
+        ],
+        "suppression": held and {"since": _iso(held.created_at), "reason": held.reason, "evidence": held.evidence},
+        "deliveries": [_delivery_json(each) for each in record.deliveries],
+    }
+
+
+def _delivery(delivery: Evidence, now: datetime) -> Iterator[str]:
+    for attempt in delivery.attempts:
+        relay = attempt.relay or "(no relay)"
+        yield f"{_at(attempt.ended_at)}  {relay}  {attempt.outcome}: {attempt.words or 'it said nothing'}"
+    if delivery.words and not any(attempt.reply == delivery.words for attempt in delivery.attempts):
+        yield delivery.words
+    for bounce in delivery.bounces:
+        yield f"{_at(bounce.received_at)}  came back: {_bounce(bounce)}"
+    yield _meaning(delivery, now)
+
+
+def _bounce(bounce: Bounce) -> str:
+    judged = " ".join(part for part in (bounce.kind.value, bounce.reason, bounce.status) if part)
+    return f"{judged}; {bounce.outcome.value}" + (f": {bounce.evidence}" if bounce.evidence else "")
+
+
+_MEANING = {
+    DeliveryState.SENT: "The relay took it. Whether somebody reads it, nobody here knows.",
+    DeliveryState.FAILED: "Not delivered, and not tried again. {again} tries once more.",
+    DeliveryState.UNKNOWN: "It may have arrived: nobody heard the reply. {again} sends the same copy, which receivers "
+    "can drop.",
+    DeliveryState.SUPPRESSED: "Not sent: the address was suppressed.",
+    DeliveryState.CANCELLED: "Not sent, and will not be. {again} sends it after all.",
+    DeliveryState.LEASED: "Is being delivered.",
+    DeliveryState.ATTEMPTING: "Is being delivered.",
+}
+
+
+def _meaning(delivery: Evidence, now: datetime) -> str:
+    """What the state says about the reader, and what an operator can do."""
+    state = delivery.state
+    if state.is_open and delivery.send_state is SendState.PAUSED:
+        resume = f"`newsletter resume {delivery.send_id}` lets it go on."
+        return f"Waits: the send is paused ({delivery.pause_reason}). {resume}"
+    if state is DeliveryState.SENT and delivery.bounces:
+        return "The relay took it; what came back says how far it got."
+    if state is DeliveryState.DEFERRED and delivery.due_at > now:
+        return f"Not delivered yet; the next try is due at {_at(delivery.due_at)}."
+    again = f"`newsletter resend {delivery.issue} --to {delivery.address} --reason TEXT`"
+    waits = f"Waits for `newsletter send {delivery.issue}` or `newsletter run`."
+    return _MEANING.get(state, waits).format(again=again)
+
+
+def _why_not(record: Record) -> str:
+    assert record.issue is not None
+    choice = next((each for each in record.subscriptions if each.publication == record.issue.publication), None)
+    if choice is None:
+        return f"It does not read {record.issue.publication}."
+    if choice.state.value == "pending":
+        return "The reader has not confirmed the subscription, and is not mailed before."
+    if choice.state.value == "left":
+        return f"The reader left on {choice.left_at:%Y-%m-%d}."
+    return (
+        f"It was not in the audience when the issue was planned, or the issue was not planned. "
+        f"`newsletter resend {record.issue.ref} --to {record.address} --reason TEXT` sends it."
+    )
+
+
+def _delivery_json(delivery: Evidence) -> dict[str, Any]:
+    return {
+        "issue": delivery.issue,
+        "send": delivery.send_id,
+        "kind": delivery.kind.value,
+        "reason": delivery.reason,
+        "delivery": delivery.delivery_id,
+        "address": delivery.address,
+        "copy": delivery.copy,
+        "state": delivery.state.value,
+        "due": _iso(delivery.due_at) if delivery.state.is_open else None,
+        "settled": _iso(delivery.settled_at),
+        "words": delivery.words,
+        "attempts": [_attempt_json(each) for each in delivery.attempts],
+        "bounces": [
+            {
+                "received": _iso(each.received_at),
+                "kind": each.kind.value,
+                "status": each.status,
+                "reason": each.reason,
+                "evidence": each.evidence,
+                "outcome": each.outcome.value,
+            }
+            for each in delivery.bounces
+        ],
+    }
+
+
+def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "number": attempt.number,
+        "relay": attempt.relay,
+        "started": _iso(attempt.started_at),
+        "ended": _iso(attempt.ended_at),
+        "verdict": attempt.outcome,
+        "code": attempt.code,
+        "reply": attempt.reply,
+    }
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
