@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from newsletter.signing import Signer
@@ -74,6 +74,15 @@ def unsubscribe_token(signer: Signer, publication: str, uid: str) -> str:
 def preferences_token(signer: Signer, publication: str, uid: str) -> str:
     """The token by which one subscriber changes the choice of one publication."""
     return signer.sign("preferences", f"{publication}-{uid}")
+
+
+def confirmation_token(signer: Signer, publication: str, uid: str, expires: datetime) -> str:
+    """The token by which whoever reads the mail of a sign-up confirms it: ``publication-uid-seconds``, signed."""
+    return signer.sign("confirm", f"{publication}-{uid}-{int(expires.timestamp())}")
+
+
+def confirmation(token: str) -> str:
+    return f"/confirm/{token}"
 
 
 def unsubscribe(token: str) -> str:

@@ -13,7 +13,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from newsletter.model.notice import Channel
 from newsletter.model.run import RunResult
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.answer_sign_ups import answer_waiting
 from newsletter.workflows.fetch_bounces import fetch_regularly
+from newsletter.workflows.forget_consents import forget_old
 from newsletter.workflows.ping_hub import ping_due
 from newsletter.workflows.send_notices import send_due, tidy
 from newsletter.workflows.site import Site
@@ -65,7 +67,20 @@ class Scheduler:
                 coalesce=True,
                 misfire_grace_time=None,
             )
-        self._clock.add_job(tidy, "interval", args=[site], hours=1, id="tidy", coalesce=True, misfire_grace_time=None)
+        self._clock.add_job(
+            answer_waiting,
+            "interval",
+            args=[site],
+            seconds=_NOTICE_SECONDS,
+            id="sign-ups",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        for forget in (tidy, forget_old):
+            self._clock.add_job(
+                forget, "interval", args=[site], hours=1, id=forget.__name__, coalesce=True, misfire_grace_time=None
+            )
 
         mailbox = site.config.bounces.mailbox
         if mailbox is not None:

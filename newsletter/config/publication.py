@@ -117,6 +117,7 @@ class Publication(BaseModel):
     postal_address: str = ""
     contact: str = ""
     hub: HubUrl | None = None
+    joining: Literal["open", "closed"] = "open"
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     former_categories: dict[CategorySlug, CategorySlug] = {}
     schedule: Schedule = Schedule()

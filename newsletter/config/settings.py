@@ -17,9 +17,12 @@ from newsletter.config.notices import Notices
 from newsletter.config.pace import Limits, SlowStart
 from newsletter.config.publication import Publication
 from newsletter.config.secrets import read_secret
+from newsletter.config.subscribe import Subscribe
 from newsletter.config.templates import TemplatesFolder
 
-_RESERVED_PUBLICATIONS = {"api", "approve", "console", "health", "metrics", "preferences", "static", "unsubscribe"}
+_RESERVED_PUBLICATIONS = {
+    *("api", "approve", "confirm", "console", "health", "metrics", "preferences", "static", "unsubscribe"),
+}
 
 
 def _base_url(value: str) -> str:
@@ -100,6 +103,7 @@ class Config(BaseSettings):
     dkim: Dkim | None = None
     bounces: Bounces = Bounces()
     notices: Notices = Notices()
+    subscribe: Subscribe = Subscribe()
     web: Web = Web()
     logging: Logging = Logging()
     publications: Annotated[dict[str, Publication], Field(min_length=1)]

@@ -21,7 +21,9 @@ class ConsentAction(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """One line of a person's record; only ever added. ``source`` is where it happened (``operator``, ``import``,
-    ``one-click``, ``page``), ``detail`` says more, such as the file and line, or the choice made."""
+    ``one-click``, ``page``, ``form``, ``confirmation link``), ``detail`` says more, such as the file and line, or the
+    choice made; ``place`` is as much of the network address as is kept, ``wording`` names the words that were shown
+    (``store.wordings``)."""
 
     subscriber_id: int
     publication: str
@@ -29,3 +31,5 @@ class Consent:
     action: ConsentAction
     source: str
     detail: str | None = None
+    place: str | None = None
+    wording: str | None = None

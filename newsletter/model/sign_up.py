@@ -10,6 +10,10 @@ from newsletter.model.edition import Format
 
 LINK_LASTS = timedelta(days=7)
 """How long a confirmation can be given."""
+TRAP = "subject"
+"""A field of the form that people do not see, and machines fill in."""
+LANGUAGES = ("ja", "en")
+"""Those that pages and mails about a subscription can be in."""
 
 
 class Source(StrEnum):
@@ -17,6 +21,23 @@ class Source(StrEnum):
 
     PAGE = "form"
     EMBEDDED = "embedded form"
+
+
+class Fault(StrEnum):
+    """What is wrong with a form."""
+
+    NO_ADDRESS = "no address"
+    BAD_ADDRESS = "bad address"
+    NO_CATEGORY = "no category"
+
+
+class Standing(StrEnum):
+    """What a confirmation link is good for."""
+
+    OPEN = "open"
+    DONE = "done"
+    OVER = "over"
+    """They have left since: an old link must not bring anybody back."""
 
 
 class Answer(StrEnum):

@@ -1,13 +1,16 @@
-"""The record of consent. Rows are only ever added, in the transaction of the change that they prove."""
+"""The record of consent. Rows are only ever added, in the transaction of the change that they prove; they go when they
+prove nothing any more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from newsletter.model.consent import Consent, ConsentAction
-from newsletter.store.tables import consents
+from newsletter.model.subscriber import SubscriptionState
+from newsletter.store.tables import consents, deliveries, issues, subscriptions
 
 
 def record_all(connection: Connection, lines: Sequence[Consent]) -> None:
@@ -23,6 +26,8 @@ def record_all(connection: Connection, lines: Sequence[Consent]) -> None:
                     "action": line.action,
                     "source": line.source,
                     "detail": line.detail,
+                    "place": line.place,
+                    "wording": line.wording,
                 }
                 for line in lines
             ],
@@ -40,6 +45,26 @@ def of_subscriber(connection: Connection, subscriber_id: int) -> tuple[Consent, 
             action=ConsentAction(row.action),
             source=row.source,
             detail=row.detail,
+            place=row.place,
+            wording=row.wording,
         )
         for row in rows
     )
+
+
+def forget_departed(connection: Connection, before: datetime) -> int:
+    """Remove the record of those who left a publication before then and got nothing of it since; how many lines."""
+    left = exists().where(
+        subscriptions.c.subscriber_id == consents.c.subscriber_id,
+        subscriptions.c.publication == consents.c.publication,
+        subscriptions.c.state == SubscriptionState.LEFT.value,
+        subscriptions.c.left_at <= before,
+    )
+    mailed = exists().where(
+        deliveries.c.subscriber_id == consents.c.subscriber_id,
+        issues.c.id == deliveries.c.issue_id,
+        issues.c.publication == consents.c.publication,
+        func.coalesce(deliveries.c.settled_at, deliveries.c.attempted_at, deliveries.c.due_at) > before,
+    )
+    gone = connection.execute(delete(consents).where(left, ~mailed, consents.c.at <= before).returning(consents.c.id))
+    return len(gone.all())

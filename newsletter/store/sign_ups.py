@@ -30,18 +30,20 @@ def add(connection: Connection, row: dict[str, Any], *, really: bool) -> None:
 def waiting(connection: Connection, limit: int) -> tuple[SignUp, ...]:
     """Those not answered yet, oldest first."""
     rows = connection.execute(
-        select(sign_ups)
-        .where(sign_ups.c.answered_at.is_(None))
-        .order_by(sign_ups.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        select(sign_ups).where(sign_ups.c.answered_at.is_(None)).order_by(sign_ups.c.id).limit(limit)
     )
     return tuple(map(_sign_up, rows))
 
 
-def settle(connection: Connection, sign_up: SignUp, answer: Answer, now: datetime) -> None:
-    """Record what it was answered with."""
-    connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up.id).values(answered_at=now, answer=answer.value))
+def settle(connection: Connection, sign_up: SignUp, answer: Answer, now: datetime) -> bool:
+    """Record what it is answered with; False where it has been answered meanwhile."""
+    settled = connection.execute(
+        update(sign_ups)
+        .where(sign_ups.c.id == sign_up.id, sign_ups.c.answered_at.is_(None))
+        .values(answered_at=now, answer=answer.value)
+        .returning(sign_ups.c.id)
+    )
+    return settled.first() is not None
 
 
 def unanswered(connection: Connection, sign_up: SignUp, since: datetime) -> int:

@@ -35,6 +35,12 @@ def find_uid(connection: Connection, uid: str) -> Subscriber | None:
     return None if row is None else subscriber_of(row)
 
 
+def find_id(connection: Connection, subscriber_id: int) -> Subscriber | None:
+    """The subscriber of an ``id``, as other rows refer to it."""
+    row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber_id)).one_or_none()
+    return None if row is None else subscriber_of(row)
+
+
 def find_all(connection: Connection, keys: Sequence[str]) -> dict[str, Subscriber]:
     """Those of the given ``email_key``s that are known, by key. A thousand at a time is a good number."""
     found = connection.execute(select(subscribers).where(subscribers.c.email_key.in_(keys)))

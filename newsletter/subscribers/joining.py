@@ -8,40 +8,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from newsletter.model.edition import ALL, Format, categories_key
-from newsletter.model.sign_up import Answer, SignUp, Source
+from newsletter.model.sign_up import LANGUAGES, TRAP, Answer, Fault, SignUp, Source, Standing
 from newsletter.model.subscriber import Subscription, SubscriptionState
 from newsletter.subscribers.address import Address, BadAddress, parse_address
 
-TRAP = "website"
-"""A field that people do not see, and machines fill in."""
 MEMORY = timedelta(days=30)
 """How long it is remembered that an address was written to and did not answer."""
+BY_HAND = "operator"
+"""The reason of a suppression that an operator made."""
 _UNANSWERED = 5
-_BY_HAND = "operator"
 _LONGEST_ADDRESS = 320
-LANGUAGES = ("ja", "en")
-
-
-class Fault(StrEnum):
-    """What is wrong with a form, in words of its page."""
-
-    NO_ADDRESS = "no address"
-    BAD_ADDRESS = "bad address"
-    NO_CATEGORY = "no category"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What was filled in, good or not. ``typed`` is the address as typed; ``slugs`` is None for all categories."""
+    """What was filled in, good or not. ``typed`` is the address as typed; ``slugs`` is None for all categories;
+    ``language`` is wanted for what follows, ``shown`` that of the form itself."""
 
     typed: str
     address: Address | None
     slugs: frozenset[str] | None
     format: Format
     language: str
+    shown: str
     source: Source
     trapped: bool
     stamp: str
@@ -54,8 +45,7 @@ class Form:
 
 
 def read_form(fields: Mapping[str, Sequence[str]], categories: Collection[str], language: str) -> Form:
-    """The form of posted fields. A category that does not exist is passed over; ``language`` is used where the form
-    names none of ours."""
+    """The form of posted fields. A category that does not exist is passed over; ``language`` is that of the page."""
     typed = _last(fields, "email").strip()[:_LONGEST_ADDRESS]
     address, faults = None, list[Fault]()
     try:
@@ -77,6 +67,7 @@ def read_form(fields: Mapping[str, Sequence[str]], categories: Collection[str], 
         slugs=slugs,
         format=Format(wanted) if wanted in list(Format) else Format.HTML,
         language=spoken if spoken in LANGUAGES else language,
+        shown=language,
         source=Source.EMBEDDED if _last(fields, "form") == "embedded" else Source.PAGE,
         trapped=bool(_last(fields, TRAP).strip()),
         stamp=_last(fields, "stamp"),
@@ -86,28 +77,19 @@ def read_form(fields: Mapping[str, Sequence[str]], categories: Collection[str], 
 
 
 def answer(*, found: Subscription | None, suppressed: str | None, recent: int) -> Answer:
-    """The mail that a sign-up gets. ``suppressed`` is the reason of the suppression that holds, ``recent`` the number of
-    mails to the address within MEMORY that nobody confirmed.
+    """The mail that a sign-up gets. ``suppressed`` is the reason of the suppression that holds, ``recent`` how many
+    mails went to the address within MEMORY that nobody confirmed.
 
     An operator's suppression is final. One that came from bounces, a complaint or an erasure can be lifted by the
     reader's own confirmation, so it is asked for, but once in a month only.
     """
-    if suppressed == _BY_HAND:
+    if suppressed == BY_HAND:
         return Answer.NONE
     if recent >= (1 if suppressed is not None else _UNANSWERED):
         return Answer.NONE
     if suppressed is None and found is not None and found.state is SubscriptionState.ACTIVE:
         return Answer.KNOWN
     return Answer.CONFIRMATION
-
-
-class Standing(StrEnum):
-    """What a confirmation link is good for."""
-
-    OPEN = "open"
-    DONE = "done"
-    OVER = "over"
-    """They have left since: an old link must not bring anybody back."""
 
 
 def standing(sign_up: SignUp, found: Subscription | None) -> Standing:

@@ -1,8 +1,8 @@
 """What a form carries to show that a browser had it: when it was made, signed; and, if wanted, work done on it.
 
-A stamp is ``publication-seconds-chance`` with its signature. It is good for ``LASTS`` and not before ``SOONEST``: machines
-answer at once, people read. The work is a number that, written behind the stamp, gives a SHA-256 with ``BITS`` leading
-zero bits (hashcash, with the signed stamp as its resource).
+A stamp is ``publication-seconds-chance`` with its signature. It is good for ``LASTS``, and not before ``SOONEST``:
+machines answer at once, people read. The work is a number that, written behind the stamp, gives a SHA-256 with ``BITS``
+leading zero bits (hashcash, with the signed stamp as its resource).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from newsletter.web.shelf import Ready, Shelf
 
 _ALLOWED = b"GET, HEAD, OPTIONS"
 # Rooms without documents. Whether the process lives must be answered even when the database is away.
-_ELSEWHERE = ("/health/", "/unsubscribe/", "/preferences/", "/console/", "/api/")
+_ELSEWHERE = ("/health/", "/confirm/", "/unsubscribe/", "/preferences/", "/console/", "/api/")
 
 
 class Documents:

@@ -6,6 +6,7 @@ import threading
 
 from newsletter.model.notice import Channel
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.answer_sign_ups import answer_waiting
 from newsletter.workflows.send_notices import send_due
 from newsletter.workflows.site import Site
 
@@ -41,6 +42,8 @@ class Outbox:
         while not self._stop.wait(wait):
             wait = _EVERY
             try:
+                if channel is Channel.MAIL:
+                    answer_waiting(self._site)
                 send_due(self._site, channel)
             except Exception:
                 _log.exception("notices.broken", channel=channel.value)

@@ -1,4 +1,4 @@
-"""The stylesheets and the icon of this program, for pages drawn before any document was made."""
+"""The stylesheets and the icon of this program, for pages drawn before any document was made, and its one script."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from newsletter.model.document import Draft
 from newsletter.rendering.pages.frame import frame_of, site_frame
+from newsletter.rendering.pages.proof import proof_script
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.workflows.site import Site
 
@@ -14,7 +15,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter()
     publications = site.config.publications
     frames = (site_frame(publications, site.links), *(frame_of(each, site.links) for each in publications.values()))
-    for made in {made.path: made for made in (*map(stylesheet, frames), icon())}.values():
+    for made in {made.path: made for made in (*map(stylesheet, frames), icon(), proof_script())}.values():
         _add(routes, made)
     return routes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -33,10 +34,13 @@ def subscribe(
     source: str,
     details: Sequence[str],
     now: datetime,
+    place: str | None = None,
+    wording: str | None = None,
 ) -> list[Result]:
     """Carry out wishes for different mailboxes; a thousand at a time is a good number.
 
-    ``details`` says of each wish how we know of it; the choice made is added.
+    ``details`` says of each wish how we know of it; the choice made is added. ``place`` and ``wording``
+    go on record with each, see ``Consent``.
     """
     people = subscribers.find_all(connection, [wish.address.key for wish in wishes])
     renamed = {people[key].id: name for key, name in _names(wishes) if key in people and people[key].name != name}
@@ -55,7 +59,8 @@ def subscribe(
         if decision.action is not None:
             row = _row(person, publication, decision)
             (added if before is None else changed).append(row)
-            lines.append(_line(person, publication, decision, source=source, detail=detail, now=now))
+            line = _line(person, publication, decision, source=source, detail=detail, now=now)
+            lines.append(replace(line, place=place, wording=wording))
         results.append(_result(before, decision, wish, renamed=person.id in renamed))
     subscriptions.add_all(connection, added, now)
     subscriptions.change_all(connection, changed)

@@ -187,7 +187,7 @@ def test_pages_that_are_made_for_a_request_are_sound_too(site: Site) -> None:
         search_page(frame, Asked(query=parse_query('"推論" <x>&'), page=2), results),
         search_page(frame, Asked(query=parse_query("")), Results(total=0, entries=(), categories={}, years={})),
         *(error_page(frame, "/annex/a/b", status) for status in (400, 404, 405, 410, 429, 500, 503)),
-        joining_page(frame),
+        joining_page(frame, wording=("a", "b"), stamp="x"),
     ):
         reader = Reader(html.decode())
         assert reader.faults == []

@@ -1,0 +1,133 @@
+"""token of a confirmation → sign-up → subscriber, subscription, record of consent. Looking changes nothing.
+
+Who confirms reads the mail of that address: this is the one consent that counts, and it lifts a suppression, too,
+unless an operator made it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from newsletter.config import Publication
+from newsletter.model.consent import Consent, ConsentAction
+from newsletter.model.edition import categories_key, categories_of
+from newsletter.model.sign_up import SignUp, Standing
+from newsletter.model.subscriber import Subscriber, Subscription
+from newsletter.rendering.pages.joining_words import wording
+from newsletter.signing import BadToken
+from newsletter.store import consents, sign_ups, subscribers, subscriptions, suppressions, wordings
+from newsletter.subscribers.address import parse_address
+from newsletter.subscribers.choice import Wish
+from newsletter.subscribers.joining import BY_HAND, standing
+from newsletter.subscribers.place import kept
+from newsletter.workflows.holding import holding
+from newsletter.workflows.site import Site
+from newsletter.workflows.subscribe import subscribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirming:
+    """What a confirmation link is about. ``email`` is whom it speaks for, ``subscription`` what they have by now."""
+
+    publication: Publication
+    sign_up: SignUp
+    standing: Standing
+    email: str
+    subscription: Subscription | None
+
+
+def look(site: Site, token: str) -> Confirming:
+    """What the link is good for. Raises BadToken for one that is not ours, or too old."""
+    with site.database.reading() as connection:
+        return _read(site, connection, token)
+
+
+def confirm(site: Site, token: str, *, visitor: str) -> Confirming:
+    """Subscribe; again does nothing. ``visitor`` is the network address it comes from. Raises BadToken."""
+    now = site.clock.now()
+    with site.database.writing() as connection:
+        found = _read(site, connection, token)
+        if found.standing is Standing.OPEN and sign_ups.claim(connection, found.sign_up, now):
+            _subscribe(site, connection, found, visitor=visitor, now=now)
+        return _read(site, connection, token)
+
+
+def _read(site: Site, connection: Connection, token: str) -> Confirming:
+    slug, uid, expires = _parts(site, token)
+    publication = site.config.publications.get(slug)
+    sign_up = sign_ups.find(connection, uid)
+    if publication is None or sign_up is None or sign_up.publication != slug or site.clock.now() > expires:
+        raise _bad()
+    person = _person(connection, sign_up)
+    email = sign_up.email or (person.email if person else None)
+    if email is None:
+        raise _bad()
+    found = None if person is None else subscriptions.find(connection, person.id, slug)
+    return Confirming(
+        publication=publication,
+        sign_up=sign_up,
+        standing=standing(sign_up, found),
+        email=email,
+        subscription=found,
+    )
+
+
+def _parts(site: Site, token: str) -> tuple[str, str, datetime]:
+    try:
+        slug, uid, seconds = site.signer.verify("confirm", token).rsplit("-", 2)
+        return slug, uid, datetime.fromtimestamp(int(seconds), UTC)
+    except ValueError as error:
+        raise _bad() from error
+
+
+def _person(connection: Connection, sign_up: SignUp) -> Subscriber | None:
+    if sign_up.email is not None:
+        return subscribers.find(connection, parse_address(sign_up.email).key)
+    return None if sign_up.subscriber_id is None else subscribers.find_id(connection, sign_up.subscriber_id)
+
+
+def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor: str, now: datetime) -> None:
+    sign_up, publication, settings = found.sign_up, found.publication, site.config.subscribe
+    address = parse_address(found.email)
+    people = subscribers.find_all(connection, [address.key])
+    if address.key not in people:
+        people = subscribers.add_all(connection, [(address.email, address.key, None)], now)
+    person = people[address.key]
+    asked = Consent(
+        subscriber_id=person.id,
+        publication=publication.slug,
+        at=sign_up.asked_at,
+        action=ConsentAction.ASKED,
+        source=sign_up.source,
+        detail=f"categories {sign_up.key}, {sign_up.format}, in {sign_up.language}",
+        place=sign_up.place,
+        wording=None if sign_up.wording is None else wordings.keep(connection, sign_up.wording, now),
+    )
+    consents.record_all(connection, [asked])
+    # A category may have gone since; none left is all, as the mail to who chose nothing.
+    chosen = (categories_of(sign_up.key) or frozenset()) & frozenset(publication.categories)
+    wish = Wish(
+        address=address, name=None, key=categories_key(chosen), format=sign_up.format, confirmed=now, asks_again=True
+    )
+    subscribe(
+        connection,
+        publication.slug,
+        [wish],
+        source="confirmation link",
+        details=[f"of the sign-up of {sign_up.asked_at.isoformat(timespec='seconds')}"],
+        now=now,
+        place=kept(visitor, settings.keep_address),
+        wording=wordings.keep(connection, "\n".join(wording(publication, settings, sign_up.language)), now),
+    )
+    held = holding(site, connection, address.key)
+    if held is not None and held.reason != BY_HAND:
+        reason = f"the reader subscribed to {publication.slug} and confirmed it by mail"
+        suppressions.lift(connection, key=held.key, reason=reason, now=now)
+    sign_ups.became(connection, sign_up, person.id)
+
+
+def _bad() -> BadToken:
+    return BadToken("This link is not valid any more.", advice="Subscribe anew.")
