@@ -32,6 +32,10 @@ class OwnServer:
     def url(self) -> str:
         return f"postgresql://annex@/postgres?host={self.folder}"
 
+    @property
+    def driver_url(self) -> str:
+        return self.url.replace("postgresql:", "postgresql+psycopg:")
+
     def start(self) -> None:
         self._control("-w", "-l", str(self.folder / "log"), "-o", self.options, "start")
 
@@ -56,6 +60,10 @@ class OwnServer:
         self._number.unlink()
         (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
+    def answers(self) -> bool:
+        command = [str(self.binaries / "pg_isready"), "-h", str(self.folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
     @property
     def runs(self) -> bool:
         return self._number.exists()
@@ -76,10 +84,10 @@ class OwnServer:
 
 
 @contextmanager
-def own_server(*, durable: bool = False) -> Iterator[OwnServer]:
-    """``durable``: commits wait for the disk, as in earnest. Raises NoPostgres."""
+def own_server(*, durable: bool = False, folder: Path | None = None) -> Iterator[OwnServer]:
+    """``durable``: commits wait for the disk, as in earnest. It lives below ``folder``. Raises NoPostgres."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="annex-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="annex-postgres-", dir=folder))
     as_user = _unprivileged(folder)
     fsync = "on" if durable else "off"
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={fsync} -c max_connections=200"

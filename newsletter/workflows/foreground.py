@@ -76,7 +76,8 @@ def carry_out(
                         raise _unreachable(trouble.text, issue, looker.look(), site)
                     is_over, due = _turn(engine, looker, trouble, until=site.clock.now() + wait)
                 except UNREACHABLE:
-                    # The committer waits for the database too, and says so.
+                    # The committer waits for the database too.
+                    looker.say(engine.committer.trouble)
                     continue
                 if is_over:
                     break
@@ -112,6 +113,7 @@ class _Looker:
         self._watch = watch
         self._next_look = 0.0
         self._said: str | None = None
+        self._last = Counts()
 
     def look(self) -> Status:
         with self._site.database.reading() as connection:
@@ -124,6 +126,7 @@ class _Looker:
         if began < self._next_look or not (urgent or self._watch):
             return None
         found = self.look()
+        self._last = found.counts
         # Counting a million rows takes a while: spend a thirtieth of the time on it. A process that was stopped while
         # it looked has not counted all that time.
         self._next_look = monotonic() + min(max(_LOOK, 30 * (monotonic() - began)), _LONGEST_BETWEEN_LOOKS)
@@ -131,6 +134,11 @@ class _Looker:
             self._watch(Progress(counts=found.counts, waiting=waiting or self._said, fault=fault))
         self._said = None
         return found
+
+    def say(self, waiting: str | None) -> None:
+        """What is waited for, where nothing can be read."""
+        if self._watch is not None:
+            self._watch(Progress(counts=self._last, waiting=waiting, fault=None))
 
     def elsewhere(self, found: Status) -> bool:
         """Whether another process is at work on what is open."""

@@ -10,6 +10,7 @@ from newsletter.store.sends import Scope
 from newsletter.workflows import foreground
 from newsletter.workflows.plan import plan_first
 from newsletter.workflows.site import Site
+from newsletter.workflows.status import status_of
 from tests.delivery.room import REF, make_room
 
 
@@ -19,16 +20,15 @@ def test_a_process_that_was_stopped_while_it_counted_looks_again_soon(
     room = make_room(site).with_readers(1)
     plan_first(room.site, REF)
     seconds = [100.0]
-    count = foreground.status_of
 
     def stopped_for_an_hour(*arguments: Any) -> Any:
         seconds[0] += 3600
-        return count(*arguments)
+        return status_of(*arguments)
 
     monkeypatch.setattr(foreground, "monotonic", lambda: seconds[0])
     looker = foreground._Looker(room.site, room.issue, Scope(issue_id=room.issue.id), None)
     with monkeypatch.context() as stopping:
-        stopping.setattr(foreground, "status_of", stopped_for_an_hour)
+        stopping.setattr("newsletter.workflows.foreground.status_of", stopped_for_an_hour)
         assert looker.look_sometimes(None, None, urgent=True) is not None
     assert looker.look_sometimes(None, None, urgent=True) is None
     seconds[0] += 6

@@ -268,13 +268,22 @@ def run(room: Room, server: FaultServer, folder: Path, plan: Plan, postgres: Own
     return KillLoop(room, server, start, line.log, plan, postgres).run()
 
 
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it is so; raises AssertionError where the process ends before, or it takes too long."""
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        assert process.poll() is None, log.read_text("utf-8")
+        assert time.monotonic() < deadline, log.read_text("utf-8")
+        time.sleep(0.002)
+
+
 @contextmanager
 def _database(wanted: str, folder: Path) -> Iterator[tuple[str, OwnServer | None]]:
     if wanted == "sqlite":
         yield f"sqlite:///{folder}/newsletter.db", None
     elif wanted == "postgresql":
         with own_server(durable=True) as server:
-            yield server.url.replace("postgresql:", "postgresql+psycopg:"), server
+            yield server.driver_url, server
     else:
         yield wanted, None
 

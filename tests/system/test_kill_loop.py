@@ -44,7 +44,7 @@ def test_a_database_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> Non
     plan = Plan(messages=300, kills=3, victim="database", early=0.0)
     try:
         with own_server(durable=True) as postgres, smtp_server(delay=0.004) as server:
-            config = make_config(postgres.url.replace("postgresql:", "postgresql+psycopg:"))
+            config = make_config(postgres.driver_url)
             database = Database(config.database_url)
             schema.upgrade(database)
             database.close()
