@@ -21,9 +21,13 @@ CREATE VIRTUAL TABLE search_index USING fts5(
     title, original, host, summary, words, tokenize = "ascii tokenchars '+#'", prefix = '1'
 )
 """
+# What filters ask for comes first, so that counting reads no texts and no other table.
 _POSTGRESQL = """
 CREATE TABLE search_index (
     id BIGINT PRIMARY KEY REFERENCES search_entries (id) ON DELETE CASCADE,
+    publication TEXT NOT NULL,
+    day DATE NOT NULL,
+    category TEXT,
     title TEXT NOT NULL,
     original TEXT NOT NULL,
     host TEXT NOT NULL,

@@ -1,29 +1,19 @@
-"""The search index: entry → folded fields → tokens → FTS5 or tsvector; terms → phrases → rows in order of rank.
+"""Searching: terms → phrases → how many match in each year and category → one page of them, best first.
 
-Both indexes hold the same tokens (``model.folding``) and answer the same: an entry is found where each term is part
-of its title, original title, host or summary. A whole word counts more than a part of one.
+An entry is found where each term is part of its title, original title, host or summary, on both databases alike
+(``store.search_index`` keeps what is asked here). A whole word counts more than a part of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import (
-    Connection,
-    RowMapping,
-    delete,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Date, RowMapping, Select, bindparam, select, text
 
-from newsletter.model.folding import fold, phrase, tokens, words
+from newsletter.model.folding import phrase, words
 from newsletter.model.search import Query, Results, Searchable
 from newsletter.store.tables import search_entries
 
@@ -33,79 +23,9 @@ _WEIGHTS = {"title": 8, "original": 4, "host": 4, "summary": 1}
 _WORD_WEIGHT = 6
 # Where more match than this, all of them do so about equally well, and ranking them would be what takes longest.
 _MOST_RANKED = 1000
-_POSTGRESQL_WEIGHTS = {"title": "A", "original": "B", "host": "B", "summary": "D"}
-_BATCH = 500
 _BIGRAM = 2
+_DAYS = (bindparam("since", type_=Date), bindparam("until", type_=Date))
 _Key = TypeVar("_Key", str, int)
-
-
-def ids(connection: Connection, publication: str) -> set[str]:
-    """The entries of the publication that can be found."""
-    return set(_row_ids(connection, publication))
-
-
-def put_all(
-    connection: Connection, publication: str, entries: Iterable[Searchable], *, kept: Collection[str] = ()
-) -> int:
-    """Make ``entries``, and those that are there with the ids in ``kept``, what can be found in the publication.
-
-    Returns how many were written or removed.
-    """
-    known = _row_ids(connection, publication)
-    wanted = {entry.entry_id: entry for entry in entries}
-    present = _present(connection, publication, wanted.keys() & known.keys())
-    gone = [known[entry_id] for entry_id in known.keys() - wanted.keys() - set(kept)]
-    changed = [entry for entry_id, entry in wanted.items() if entry_id in known and present[entry_id] != entry]
-    fresh = [entry for entry_id, entry in wanted.items() if entry_id not in known]
-    _remove(connection, gone)
-    for entry in changed:
-        row_id = known[entry.entry_id]
-        connection.execute(update(search_entries).where(search_entries.c.id == row_id).values(**_values(entry)))
-        _unindex(connection, [row_id])
-        _index(connection, [(row_id, entry)])
-    for start in range(0, len(fresh), _BATCH):
-        batch = fresh[start : start + _BATCH]
-        connection.execute(insert(search_entries), [{"publication": publication, **_values(entry)} for entry in batch])
-        ids = connection.execute(
-            select(search_entries.c.entry_id, search_entries.c.id).where(
-                search_entries.c.publication == publication,
-                search_entries.c.entry_id.in_([entry.entry_id for entry in batch]),
-            )
-        )
-        by_entry = {row.entry_id: row.id for row in ids}
-        _index(connection, [(by_entry[entry.entry_id], entry) for entry in batch])
-    if connection.dialect.name != "sqlite":
-        _tidy(connection, len(fresh))
-    return len(gone) + len(changed) + len(fresh)
-
-
-def _row_ids(connection: Connection, publication: str) -> dict[str, int]:
-    rows = connection.execute(
-        select(search_entries.c.entry_id, search_entries.c.id).where(search_entries.c.publication == publication)
-    )
-    return {row.entry_id: row.id for row in rows}
-
-
-def _present(connection: Connection, publication: str, entry_ids: Iterable[str]) -> dict[str, Searchable]:
-    asked = sorted(entry_ids)
-    found: dict[str, Searchable] = {}
-    for start in range(0, len(asked), _BATCH):
-        rows = connection.execute(
-            select(search_entries).where(
-                search_entries.c.publication == publication,
-                search_entries.c.entry_id.in_(asked[start : start + _BATCH]),
-            )
-        ).mappings()
-        found |= {row["entry_id"]: _searchable(row) for row in rows}
-    return found
-
-
-def _tidy(connection: Connection, fresh: int) -> None:
-    """What PostgreSQL would do some minutes later by itself, and until then every search would be slow."""
-    if fresh:
-        connection.execute(text("SELECT gin_clean_pending_list('ix_search_index_vector')"))
-    if fresh >= _BATCH:
-        connection.execute(text("ANALYZE search_entries, search_index"))
 
 
 def find(
@@ -115,74 +35,132 @@ def find(
     *,
     category: str | None = None,
     year: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
     newest_first: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
     """One page of what matches, best first (equals: newest first) or newest first. Nothing where nothing is asked.
 
-    Of more than 1,000 matches the newest come first.
+    ``since`` and ``until`` are days of issues, both included. Of more than 1,000 matches the newest come first.
     """
     if not query.terms:
         return Results(total=0, entries=(), categories={}, years={})
+    filters = {"publication": publication, "since": since or date.min, "until": until or date.max}
     if connection.dialect.name == "sqlite":
         match = _fts5(query.terms)
     else:
         match = _tsvector(query.terms)
-        # For the rest of this transaction: the planner does not count what it costs to unpack each row's vector.
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-    of_publication = search_entries.c.publication == publication
-    matched = search_entries.c.id.in_(text(f"SELECT {match.row_id} FROM search_index WHERE {match.condition}"))
-    day, slug = search_entries.c.day, search_entries.c.category
-    counts = [
-        (row.day.year, row.category, row.number)
-        for row in connection.execute(
-            select(day, slug, func.count().label("number")).where(of_publication, matched).group_by(day, slug),
-            match.bound,
-        )
-    ]
-    total = sum(n for at, of, n in counts if category in (None, of) and year in (None, at))
-    statement = select(search_entries).where(of_publication)
-    if category is not None:
-        statement = statement.where(slug == category)
-    if year is not None:
-        statement = statement.where(day >= date(year, 1, 1), day <= date(year, 12, 31))
-    if newest_first or total > _MOST_RANKED:
-        statement = statement.where(matched).order_by(day.desc(), search_entries.c.id)
-    else:
-        joined = search_entries.join(text("search_index"), text(f"search_index.{match.row_id} = search_entries.id"))
-        statement = statement.select_from(joined).where(text(match.condition))
-        statement = statement.order_by(text(match.rank), day.desc(), search_entries.c.id)
-    rows = connection.execute(statement.limit(limit).offset(offset), match.bound).mappings()
+        connection.execute(_PLAN)
+    counting = text(match.counting % match.condition).bindparams(*_DAYS)
+    groups = [_Group(*row) for row in connection.execute(counting, {**match.bound, **filters})]
+    wanted = [group for group in groups if category in (None, group.category) and year in (None, group.year)]
+    total = sum(group.number for group in wanted)
+    chosen = _chosen(match, wanted, newest_first=newest_first or total > _MOST_RANKED, few=total <= _MOST_RANKED)
+    chosen = chosen.where(*_within(publication, category=category, year=year, since=since, until=until))
+    rows = connection.execute(chosen.limit(limit).offset(offset), match.bound).mappings() if total else ()
     return Results(
         total=total,
-        entries=tuple(map(_searchable, rows)),
-        categories=_sum((of, n) for at, of, n in counts if of and year in (None, at)),
-        years=_sum((at, n) for at, of, n in counts if category in (None, of)),
+        entries=tuple(map(searchable, rows)),
+        categories=_sum((group.category, group.number) for group in groups if year in (None, group.year)),
+        years=_sum((group.year, group.number) for group in groups if category in (None, group.category)),
     )
 
 
-def _sum(counts: Iterable[tuple[_Key, int]]) -> Mapping[_Key, int]:
+def searchable(row: RowMapping) -> Searchable:
+    """What a row of ``search_entries`` says."""
+    return Searchable(**{name: row[name] for name in Searchable.__slots__})
+
+
+class _Group(NamedTuple):
+    """The matches of one year in one category. ``ids`` are there where they are few, and the database gives them."""
+
+    year: int
+    category: str | None
+    number: int
+    ids: Sequence[int] | None
+
+
+def _within(
+    publication: str, *, category: str | None, year: int | None, since: date | None, until: date | None
+) -> list[ColumnElement[bool]]:
+    day = search_entries.c.day
+    conditions = [search_entries.c.publication == publication]
+    if category is not None:
+        conditions.append(search_entries.c.category == category)
+    if year is not None:
+        conditions.append(day.between(date(year, 1, 1), date(year, 12, 31)))
+    if since is not None:
+        conditions.append(day >= since)
+    if until is not None:
+        conditions.append(day <= until)
+    return conditions
+
+
+def _chosen(match: _Match, wanted: Sequence[_Group], *, newest_first: bool, few: bool) -> Select[*tuple[Any, ...]]:
+    """The matching entries in order. Which ones match is not found out again where the counting said so."""
+    c = search_entries.c
+    condition, ids = match.condition, [row_id for group in wanted for row_id in group.ids or ()]
+    if few and ids:
+        condition = f"search_index.{match.row_id} IN ({', '.join(map(str, ids))})"
+    if newest_first:
+        found = c.id.in_(text(f"SELECT {match.row_id} FROM search_index WHERE {condition}"))
+        return select(search_entries).where(found).order_by(c.day.desc(), c.id)
+    joined = search_entries.join(text("search_index"), text(f"search_index.{match.row_id} = search_entries.id"))
+    statement = select(search_entries).select_from(joined).where(text(condition))
+    return statement.order_by(text(match.rank), c.day.desc(), c.id)
+
+
+def _sum(counts: Iterable[tuple[_Key | None, int]]) -> Mapping[_Key, int]:
     total: dict[_Key, int] = {}
     for key, number in counts:
-        total[key] = total.get(key, 0) + number
+        if key is not None:
+            total[key] = total.get(key, 0) + number
     return dict(sorted(total.items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """SQL about rows of ``search_index``, least rank first, and the values bound in it."""
+    """SQL about rows of ``search_index``, least rank first, and the values bound in it. ``counting`` is a statement
+    that gives groups, with a place for the condition."""
 
     row_id: str
     condition: str
     rank: str
+    counting: str
     bound: dict[str, str]
+
+
+# By day first, as an index has it: years are made of hundreds of groups then, not of all matches.
+_COUNTING_FTS5 = """
+    SELECT CAST(substr(day, 1, 4) AS INTEGER), category, sum(number), NULL FROM (
+    SELECT day, category, count(*) AS number FROM search_entries
+    WHERE publication = :publication AND day BETWEEN :since AND :until
+    AND id IN (SELECT rowid FROM search_index WHERE %s) GROUP BY 1, 2) GROUP BY 1, 2
+"""
+_COUNTING_TSVECTOR = f"""
+    SELECT CAST(extract(year FROM day) AS INTEGER), category, count(*),
+    CASE WHEN count(*) <= {_MOST_RANKED} THEN array_agg(id) END FROM search_index
+    WHERE publication = :publication AND day BETWEEN :since AND :until AND %s GROUP BY 1, 2
+"""
+# For the rest of the transaction: the planner does not count what it costs to unpack each row's vector, and starting
+# workers takes longer than they would save.
+_PLAN = text(
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+)
 
 
 def _fts5(terms: Sequence[str]) -> _Match:
     """Each term somewhere in a field; a word stands in ``words`` too where it is whole, which changes only the rank."""
     wanted = " AND ".join(_fts5_term(term) for term in terms)
-    return _Match(row_id="rowid", condition="search_index MATCH :wanted", rank=_BM25, bound={"wanted": wanted})
+    return _Match(
+        row_id="rowid",
+        condition="search_index MATCH :wanted",
+        rank=_BM25,
+        counting=_COUNTING_FTS5,
+        bound={"wanted": wanted},
+    )
 
 
 def _fts5_term(term: str) -> str:
@@ -210,65 +188,10 @@ def _tsvector(terms: Sequence[str]) -> _Match:
             bound[f"word{number}"] = f" {term} "
             ranks.append(f"CASE WHEN strpos(words, :word{number}) > 0 THEN {_WORD_WEIGHT} ELSE 0 END")
     bound["wanted"] = " & ".join(lexemes)
-    return _Match(row_id="id", condition=" AND ".join(conditions), rank=f"-({' + '.join(ranks)})", bound=bound)
-
-
-def _fields(entry: Searchable) -> dict[str, str]:
-    """The folded text of each field."""
-    return {
-        "title": fold(entry.title).text,
-        "original": fold(entry.original_title or "").text,
-        "host": fold(urlsplit(entry.url).netloc).text,
-        "summary": fold(entry.summary).text,
-    }
-
-
-def _index(connection: Connection, entries: Sequence[tuple[int, Searchable]]) -> None:
-    sqlite = connection.dialect.name == "sqlite"
-    columns = ("title", "original", "host", "summary", "words")
-    named = ", ".join(columns), ", ".join(f":{name}" for name in columns)
-    if sqlite:
-        statement = f"INSERT INTO search_index (rowid, {named[0]}) VALUES (:id, {named[1]})"
-    else:
-        statement = (
-            f"INSERT INTO search_index (id, {named[0]}, vector) VALUES (:id, {named[1]}, CAST(:vector AS tsvector))"
-        )
-    rows = [{"id": row_id, **(_tokens if sqlite else _texts)(_fields(entry))} for row_id, entry in entries]
-    connection.execute(text(statement), rows)
-
-
-def _tokens(fields: Mapping[str, str]) -> dict[str, str]:
-    """A row of FTS5: the tokens of each field, side by side."""
-    columns = {name: " ".join(tokens(value)) for name, value in fields.items()}
-    return columns | {"words": " ".join(_words(fields))}
-
-
-def _texts(fields: Mapping[str, str]) -> dict[str, str]:
-    """A row for PostgreSQL: the folded texts, and which tokens they have."""
-    held = dict.fromkeys(token for value in fields.values() for token in tokens(value))
-    # No token holds a quote or a backslash: signs are gaps.
-    return {**fields, "words": f" {' '.join(_words(fields))} ", "vector": " ".join(f"'{token}'" for token in held)}
-
-
-def _words(fields: Mapping[str, str]) -> Iterator[str]:
-    for value in fields.values():
-        yield from words(value)
-
-
-def _unindex(connection: Connection, row_ids: Sequence[int]) -> None:
-    column = "rowid" if connection.dialect.name == "sqlite" else "id"
-    connection.execute(text(f"DELETE FROM search_index WHERE {column} = :id"), [{"id": row_id} for row_id in row_ids])
-
-
-def _remove(connection: Connection, row_ids: Sequence[int]) -> None:
-    if row_ids:
-        _unindex(connection, row_ids)
-        connection.execute(delete(search_entries).where(search_entries.c.id.in_(row_ids)))
-
-
-def _values(entry: Searchable) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in Searchable.__slots__}
-
-
-def _searchable(row: RowMapping) -> Searchable:
-    return Searchable(**{name: row[name] for name in Searchable.__slots__})
+    return _Match(
+        row_id="id",
+        condition=" AND ".join(conditions),
+        rank=f"-({' + '.join(ranks)})",
+        counting=_COUNTING_TSVECTOR,
+        bound=bound,
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from newsletter.model.search import parse_query
 from newsletter.rendering.pages.frame import frame_of
@@ -20,7 +22,15 @@ def router(site: Site) -> APIRouter:
 
     @routes.get("/{slug}/search")
     def search(
-        *, slug: str, q: str = "", category: str = "", year: str = "", order: str = "", page: str = ""
+        *,
+        slug: str,
+        q: str = "",
+        category: str = "",
+        year: str = "",
+        since: Annotated[str, Query(alias="from")] = "",
+        until: Annotated[str, Query(alias="to")] = "",
+        order: str = "",
+        page: str = "",
     ) -> Response:
         publication = site.config.publications.get(slug)
         if publication is None:
@@ -29,6 +39,8 @@ def router(site: Site) -> APIRouter:
             query=parse_query(q.replace("\x00", "")),
             category=category.replace("\x00", "") or None,
             year=_number(year, 1, 9999),
+            since=_day(since),
+            until=_day(until),
             newest_first=order == "new",
             page=_number(page, 1, _LAST_PAGE) or 1,
         )
@@ -38,6 +50,8 @@ def router(site: Site) -> APIRouter:
             asked.query,
             category=asked.category,
             year=asked.year,
+            since=asked.since,
+            until=asked.until,
             newest_first=asked.newest_first,
             limit=PAGE_SIZE,
             offset=(asked.page - 1) * PAGE_SIZE,
@@ -55,3 +69,11 @@ def _number(text: str, least: int, most: int) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         return None
     return number if least <= (number := int(text)) <= most else None
+
+
+def _day(text: str) -> date | None:
+    """A day as date fields send it, ``YYYY-MM-DD``; None for anything else, as if it had not been asked for."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None

@@ -17,7 +17,7 @@ from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
-from newsletter.store import documents, search
+from newsletter.store import documents, search_index
 from newsletter.workflows import ping_hub
 from newsletter.workflows.collector import collector_waiting
 from newsletter.workflows.feeds import fresh_feed_drafts, published_of
@@ -53,10 +53,10 @@ def _rebuild(site: Site, connection: Connection, publication: Publication, *, th
     changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages}, known=stored)
     ping_hub.queue(site, connection, publication, changes)
     # An entry whose page is made of the same things is found by the same words.
-    found_already = search.ids(connection, slug) & {
+    found_already = search_index.ids(connection, slug) & {
         entry_id for entry_id in archive.latest_places() if paths.entry(slug, entry_id) in known_pages
     }
-    search.put_all(connection, slug, _searchable(archive, besides=found_already), kept=found_already)
+    search_index.put_all(connection, slug, _searchable(archive, besides=found_already), kept=found_already)
     return changes + _rebuild_site(site, connection, {slug: archive})
 
 

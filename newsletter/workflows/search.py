@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from newsletter.config import Publication
 from newsletter.model.search import Query, Results
 from newsletter.store import search
@@ -15,6 +17,8 @@ def find_entries(
     *,
     category: str | None,
     year: int | None,
+    since: date | None = None,
+    until: date | None = None,
     newest_first: bool,
     limit: int,
     offset: int,
@@ -27,6 +31,8 @@ def find_entries(
             query,
             category=category,
             year=year,
+            since=since,
+            until=until,
             newest_first=newest_first,
             limit=limit,
             offset=offset,

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from newsletter.model.folding import fold
 from newsletter.model.search import Searchable, parse_query
-from newsletter.store import search
+from newsletter.store import search, search_index
 from newsletter.workflows.site import Site
 
 NANO = Searchable(
@@ -57,7 +57,7 @@ def _find(site: Site, query: str, **filters: object) -> list[str]:
 @pytest.fixture
 def library(site: Site) -> Site:
     with site.database.writing() as connection:
-        assert search.put_all(connection, "annex", [NANO, TOOL, STORAGE, COVERAGE]) == 4
+        assert search_index.put_all(connection, "annex", [NANO, TOOL, STORAGE, COVERAGE]) == 4
     return site
 
 
@@ -105,6 +105,15 @@ def test_filters_narrow_and_counts_say_what_other_filters_would_find(library: Si
     assert (found.total, found.categories, found.years) == (1, {"architecture": 1, "tools": 1}, {2026: 1})
 
 
+def test_days_narrow_a_search_and_all_its_counts(library: Site) -> None:
+    assert _find(library, "example", since=date(2026, 1, 31), newest_first=True) == ["nano", "tool"]
+    assert set(_find(library, "example", until=date(2026, 1, 30))) == {"storage", "coverage"}
+    assert _find(library, "example", since=date(2026, 1, 31), until=date(2026, 1, 31)) == ["tool"]
+    with library.database.reading() as connection:
+        found = search.find(connection, "annex", parse_query("example"), until=date(2026, 1, 31), year=2025)
+    assert (found.total, found.categories, found.years) == (2, {}, {2025: 2, 2026: 1})
+
+
 def test_pages_of_a_result_are_its_parts_in_order(library: Site) -> None:
     whole = _find(library, "example")
     assert [_find(library, "example", limit=1, offset=at)[0] for at in range(len(whole))] == whole
@@ -112,8 +121,8 @@ def test_pages_of_a_result_are_its_parts_in_order(library: Site) -> None:
 
 def test_a_changed_entry_is_found_by_its_new_words_only(library: Site) -> None:
     with library.database.writing() as connection:
-        assert search.put_all(connection, "annex", [NANO, replace(TOOL, title="旧い器具"), STORAGE]) == 2
-        assert search.put_all(connection, "annex", [NANO, replace(TOOL, title="旧い器具"), STORAGE]) == 0
+        assert search_index.put_all(connection, "annex", [NANO, replace(TOOL, title="旧い器具"), STORAGE]) == 2
+        assert search_index.put_all(connection, "annex", [NANO, replace(TOOL, title="旧い器具"), STORAGE]) == 0
     assert _find(library, "道具") == []
     assert _find(library, "器具") == ["tool"]
     assert _find(library, "coverage") == []
@@ -121,7 +130,7 @@ def test_a_changed_entry_is_found_by_its_new_words_only(library: Site) -> None:
 
 def test_nothing_is_left_in_the_index_of_what_was_removed(library: Site) -> None:
     with library.database.writing() as connection:
-        search.put_all(connection, "annex", [])
+        search_index.put_all(connection, "annex", [])
         assert connection.execute(text("SELECT count(*) FROM search_index")).scalar() == 0
 
 
@@ -166,7 +175,7 @@ def test_counts_are_those_of_a_plain_scan(site: Site) -> None:
         for number in range(400)
     ]
     with site.database.writing() as connection:
-        search.put_all(connection, "annex", entries)
+        search_index.put_all(connection, "annex", entries)
 
     fields = {
         e.entry_id: [fold(f or "").text for f in (e.title, e.original_title, urlsplit(e.url).netloc, e.summary)]

@@ -175,6 +175,22 @@ def test_drafts_and_approved_issues_are_not_there(published: Site, ask: Ask, tmp
     assert 'data-total="10"' in ask("/annex/search?q=要約").text
 
 
+def test_a_search_is_narrowed_to_days_of_issues(published: Site, ask: Ask) -> None:
+    for limits, total in [
+        (f"&from={FIRST}", 5),
+        (f"&to={FIRST}", 5),
+        (f"&from={FIRST}&to={FIRST}", 5),
+        ("&from=2030-01-01", 0),
+        ("&to=2001-01-01", 0),
+        ("&from=2030-02-30&to=next+week", 5),
+        ("&from=%E2%91%A1026-01-01", 5),
+    ]:
+        answer = ask(f"/annex/search?q=要約{limits}")
+        assert answer.status_code == 200
+        assert f'data-total="{total}"' in answer.text, limits
+    assert 'name="from" value="2030-01-01"' in ask("/annex/search?q=要約&from=2030-01-01").text
+
+
 def test_a_withdrawn_page_answers_410_whatever_the_client_has(published: Site, ask: Ask) -> None:
     _, entries = load(published, FIRST)
     path = f"/annex/entries/{entries[0].entry_id}/"

@@ -121,7 +121,7 @@ def test_a_fault_in_the_middle_leaves_nothing(site: Site, tmp_path: Path, monkey
     def broken(*_: object, **__: object) -> int:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("newsletter.workflows.documents.search.put_all", broken)
+    monkeypatch.setattr("newsletter.workflows.documents.search_index.put_all", broken)
     with pytest.raises(RuntimeError):
         publish(site, ref)
     assert load(site, ref)[0].state is IssueState.FROZEN

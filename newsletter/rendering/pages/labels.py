@@ -58,6 +58,10 @@ class Labels:
     order: str
     filter_category: str
     filter_year: str
+    filter_days: str
+    since: str
+    until: str
+    narrow: str
     every: str
     newer_page: str
     older_page: str
@@ -145,6 +149,10 @@ _JA = Labels(
     order="並び順",
     filter_category="カテゴリー",
     filter_year="年",
+    filter_days="号の日付",
+    since="この日から",
+    until="この日まで",
+    narrow="絞り込む",
     every="すべて",
     newer_page="前のページ",
     older_page="次のページ",
@@ -219,6 +227,10 @@ _EN = Labels(
     order="Order",
     filter_category="Category",
     filter_year="Year",
+    filter_days="Issues",
+    since="from",
+    until="to",
+    narrow="Narrow",
     every="All",
     newer_page="Previous page",
     older_page="Next page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from urllib.parse import urlencode
 
@@ -23,11 +24,13 @@ _BEFORE, _LENGTH = 36, 150
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a reader asked for. ``page`` counts from 1."""
+    """What a reader asked for. ``page`` counts from 1; ``since`` and ``until`` are days of issues, both included."""
 
     query: Query
     category: str | None = None
     year: int | None = None
+    since: date | None = None
+    until: date | None = None
     newest_first: bool = False
     page: int = 1
 
@@ -61,6 +64,8 @@ class SearchView:
             "q": asked.query.text,
             "category": asked.category,
             "year": asked.year,
+            "from": asked.since,
+            "to": asked.until,
             "order": "new" if asked.newest_first else None,
             **changed,
         }
