@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+FORGOTTEN_AT_ONCE = frozenset({"erased"})
+"""Kinds of which neither address nor content is kept once they are settled: the last mail to who was erased."""
+
 
 class Channel(StrEnum):
     MAIL = "mail"

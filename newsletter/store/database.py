@@ -129,6 +129,8 @@ def _sqlite_engine(url: str) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             "busy_timeout = 30000",
+            # What is deleted or overwritten is zeroed: who was erased is in no free page either.
+            "secure_delete = ON",
             "cache_size = -16000",
             # A checkpoint every hundred commits would cost a sender more than the commits themselves; 40 MB.
             "wal_autocheckpoint = 10000",

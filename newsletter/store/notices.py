@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newsletter.model.notice import Channel, Notice, NoticeState
+from newsletter.model.notice import FORGOTTEN_AT_ONCE, Channel, Notice, NoticeState
 from newsletter.store.tables import notices
 
 
@@ -97,7 +98,10 @@ def settle(
     connection: Connection, notice: Notice, *, state: NoticeState, words: str, again: datetime | None, now: datetime
 ) -> bool:
     """Record how a claimed notice's try ended; False where somebody else has it meanwhile. ``again`` is for QUEUED."""
-    ended = {"sent_at": now} if state is NoticeState.SENT else {}
+    ended: dict[str, Any] = {"sent_at": now} if state is NoticeState.SENT else {}
+    if state is not NoticeState.QUEUED and notice.kind in FORGOTTEN_AT_ONCE:
+        ended |= {"to": "", "raw": None}
+        words = ""
     row = connection.execute(
         update(notices)
         .where(notices.c.id == notice.id, notices.c.tries == notice.tries, notices.c.state == NoticeState.QUEUED)
@@ -134,6 +138,11 @@ def forget(connection: Connection, to: str) -> None:
 def find(connection: Connection, key: str) -> Notice | None:
     row = connection.execute(select(*_COLUMNS).where(notices.c.key == key)).one_or_none()
     return None if row is None else _notice(row)
+
+
+def known(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Those of the keys that there is a notice with."""
+    return frozenset(connection.scalars(select(notices.c.key).where(notices.c.key.in_(list(keys)))))
 
 
 def newest(connection: Connection, count: int) -> tuple[Notice, ...]:

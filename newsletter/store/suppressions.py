@@ -33,6 +33,16 @@ def holding(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     )
 
 
+def find_all(connection: Connection, keys: Sequence[str]) -> dict[str, Suppression]:
+    """What holds for the given ``email_key``s, by key; the oldest of each."""
+    rows = connection.execute(
+        select(suppressions)
+        .where(suppressions.c.email_key.in_(keys), suppressions.c.lifted_at.is_(None))
+        .order_by(suppressions.c.id.desc())
+    )
+    return {row.email_key: _suppression_of(row) for row in rows}
+
+
 def list_all(connection: Connection) -> tuple[Suppression, ...]:
     """Those that hold, newest first."""
     rows = connection.execute(

@@ -16,7 +16,8 @@ from newsletter.delivery.message_id import names_in
 from newsletter.delivery.return_path import delivery_of
 from newsletter.model.bounce import Bounced, Kind, Step
 from newsletter.store import audit, bounces, suppressions
-from newsletter.subscribers.address import email_key
+from newsletter.subscribers.address import BadAddress, email_key
+from newsletter.subscribers.erasure import ERASED, erased_key
 from newsletter.subscribers.suppression import COMPLAINT_REASONS, Facts, decide
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.site import Site
@@ -72,11 +73,15 @@ def _take(
     if bounces.is_known(connection, digest):
         return seen
     finding = reading.lead
-    step = _decide(connection, site, finding.kind, bounced, dry_run=dry_run)
+    if bounced is not None and bounced.address == ERASED:
+        step = Step.NOTED
+    else:
+        step = _decide(connection, site, finding.kind, bounced, dry_run=dry_run)
     taken = Taken(source=source, reading=reading, bounced=bounced, outcome=step)
     if dry_run:
         return taken
     now = site.clock.now()
+    forgotten = _is_of_the_erased(connection, site, bounced, finding.recipient)
     bounce_id = bounces.add(
         connection,
         sha256=digest,
@@ -85,11 +90,11 @@ def _take(
         kind=finding.kind,
         status=finding.status,
         reason=finding.reason,
-        recipient=finding.recipient,
-        evidence=finding.evidence,
+        recipient="" if forgotten else finding.recipient,
+        evidence="" if forgotten else finding.evidence,
         delivery_id=None if bounced is None else bounced.delivery_id,
         outcome=step,
-        message=octets,
+        message=b"" if forgotten else octets,
     )
     if bounce_id is None:
         return seen
@@ -177,6 +182,17 @@ def _identify(connection: Connection, site: Site, places: tuple[str, ...]) -> Bo
         if found is not None:
             return found
     return None
+
+
+def _is_of_the_erased(connection: Connection, site: Site, bounced: Bounced | None, recipient: str) -> bool:
+    """Whether what came back late would bring an erased address in again."""
+    if bounced is not None and bounced.address == ERASED:
+        return True
+    try:
+        key = erased_key(site.signer, email_key(recipient))
+    except BadAddress:
+        return False
+    return suppressions.find(connection, key) is not None
 
 
 def _places(mail: Mail) -> tuple[str, ...]:

@@ -68,6 +68,20 @@ def subscribe(
     return results
 
 
+def foresee(connection: Connection, publication: str, wishes: Sequence[Wish]) -> list[Result]:
+    """What ``subscribe`` would make of the wishes. Changes nothing."""
+    people = subscribers.find_all(connection, [wish.address.key for wish in wishes])
+    renamed = {people[key].id for key, name in _names(wishes) if key in people and people[key].name != name}
+    found = subscriptions.find_all(connection, publication, [person.id for person in people.values()])
+    results = []
+    for wish in wishes:
+        person = people.get(wish.address.key)
+        before = None if person is None else found.get(person.id)
+        is_renamed = person is not None and person.id in renamed
+        results.append(_result(before, decide(before, wish), wish, renamed=is_renamed))
+    return results
+
+
 def _names(wishes: Sequence[Wish]) -> list[tuple[str, str]]:
     return [(wish.address.key, wish.name) for wish in wishes if wish.name]
 

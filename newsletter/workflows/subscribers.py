@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.config import Publication
-from newsletter.errors import NotFound, UsageError
+from newsletter.errors import NotFound, Refused, UsageError
 from newsletter.model.consent import Consent
 from newsletter.model.edition import Format, categories_key
 from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
@@ -16,6 +16,7 @@ from newsletter.store import audit, consents, subscribers, subscriptions, suppre
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.choice import Wish
 from newsletter.subscribers.listing import nearest
+from newsletter.workflows.erase import erased_on
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
 
@@ -43,7 +44,8 @@ def add(
     """Subscribe an address, or give a subscriber another choice; again the same changes nothing.
 
     No ``categories`` means all. Without ``confirmed`` the person is not mailed until they confirm.
-    Raises BadAddress, UsageError for an unknown category, NotFound for an unknown publication.
+    Raises BadAddress, UsageError for an unknown category, NotFound for an unknown publication, Refused for an address
+    that was erased.
     """
     chosen = site.publication(publication)
     slugs = require_categories(chosen, categories)
@@ -57,6 +59,12 @@ def add(
     )
     now = site.clock.now()
     with site.database.writing() as connection:
+        gone = erased_on(site, connection, wish.address.key)
+        if gone is not None:
+            raise Refused(
+                f"{wish.address.email} was erased on {gone.created_at:%Y-%m-%d}.",
+                advice="Only their own confirmed sign-up brings them back.",
+            )
         result = subscribe(connection, chosen.slug, [wish], source="operator", details=[f"by {site.operator}"], now=now)
         audit.record(
             connection,
@@ -78,6 +86,12 @@ def show(site: Site, email: str) -> History:
     key = email_key(email)
     with site.database.reading() as connection:
         person = subscribers.find(connection, key)
+        gone = erased_on(site, connection, key) if person is None else None
+        if gone is not None:
+            raise NotFound(
+                f"{email} was erased on {gone.created_at:%Y-%m-%d}; receipt {gone.evidence}.",
+                advice="Nothing else is known of it.",
+            )
         if person is None:
             raise NotFound(
                 f"No subscriber {email}.", advice="`newsletter subscriber list` shows them all; `subscriber add` adds."

@@ -11,7 +11,9 @@ from newsletter.model.bounce import Bounce, Step
 from newsletter.model.suppression import Suppression
 from newsletter.store import audit, bounces, suppressions
 from newsletter.subscribers.address import email_key, parse_address
+from newsletter.subscribers.erasure import ERASED
 from newsletter.workflows.bounces import suppress
+from newsletter.workflows.erase import erased_on
 from newsletter.workflows.site import Site
 
 _BY_HAND = "operator"
@@ -46,10 +48,16 @@ def add(site: Site, address: str, *, reason: str) -> Suppression:
 def lift(site: Site, address: str, *, reason: str) -> tuple[bool, int]:
     """Mail an address again: whether something held, and how many waiting bounces were dismissed. The evidence stays.
 
-    Raises BadAddress, NotFound where there is neither.
+    Raises BadAddress, NotFound where there is neither, Refused for an address that was erased.
     """
     key = email_key(address)
     with site.database.writing() as connection:
+        gone = erased_on(site, connection, key)
+        if gone is not None:
+            raise Refused(
+                f"{address} was erased on {gone.created_at:%Y-%m-%d}.",
+                advice="Only their own confirmed sign-up brings them back.",
+            )
         lifted = suppressions.lift(connection, key=key, reason=reason, now=site.clock.now())
         waiting = [bounce.id for bounce in bounces.held(connection) if _key(bounce) == key]
         dismissed = len(bounces.settle_held(connection, waiting, Step.DISMISSED))
@@ -89,7 +97,7 @@ def approve(
 
 
 def _key(bounce: Bounce) -> str | None:
-    return None if bounce.address is None else email_key(bounce.address)
+    return None if bounce.address in (None, ERASED) else email_key(bounce.address)
 
 
 def _record(connection: Connection, site: Site, action: str, object_: str, reason: str) -> None:
