@@ -47,6 +47,7 @@ def demo(
     from newsletter.web.background import BackgroundServer
     from newsletter.web.inbox.server import Inbox
     from newsletter.web.listening import listen, port_of, preferably
+    from newsletter.web.outbox import Outbox
     from newsletter.workflows.demo import claim, configure
 
     _forget_environment()
@@ -68,10 +69,12 @@ def demo(
             listening.close()
         else:
             stop = stop_on_signal()
-            web = BackgroundServer(create_app(site), listening)
+            web, outbox = BackgroundServer(create_app(site), listening), Outbox(site)
             web.start()
+            outbox.start()
             _show_addresses(console, site, inbox, config)
             stop.wait()
+            outbox.stop()
             web.stop()
         site.database.close()
 
@@ -145,6 +148,7 @@ def _show_addresses(console: Console, site: Site, inbox: Inbox, config: Path) ->
     for name, address in (
         ("Inbox", inbox.web_address + "/"),
         ("Archive", url(links.archive(PUBLICATION))),
+        ("Join", url(links.subscribe(PUBLICATION))),
         ("Feeds", url(links.feeds(PUBLICATION))),
         ("Status", f"newsletter -c {config} status {REF}"),
     ):

@@ -42,6 +42,7 @@ _NOUNS = (
     "status",
     "delivery",
     "subscriber",
+    "consent",
     "bounce",
     "suppression",
     "web",

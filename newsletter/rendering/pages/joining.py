@@ -52,6 +52,14 @@ class JoiningView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedView:
+    words: Words
+    choices: ChoiceWords
+    wording: tuple[str, ...]
+    trap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedView:
     words: Words
     other: str
@@ -94,6 +102,12 @@ def joining_page(
         other=_other(frame),
     )
     return draw(Page(path=paths.subscribe(frame.slug), template="joining.html", view=view), frame)
+
+
+def embedded_form(frame: Frame, *, wording: tuple[str, ...]) -> bytes:
+    """The form alone, for other people's pages: HTML that needs no script, no style and no cookie."""
+    view = EmbeddedView(words=words(frame.language), choices=choice_words(frame.language), wording=wording, trap=TRAP)
+    return draw(Page(path=paths.subscribe(frame.slug), template="embedded.html", view=view), frame)
 
 
 def asked_page(frame: Frame) -> bytes:

@@ -19,6 +19,7 @@ class Words:
     language: str
     japanese: str
     english: str
+    none_is_all: str
     trap: str
     send: str
     terms: str
@@ -34,6 +35,7 @@ class Words:
     asked_title: str
     asked_text: str
     asked_steps: tuple[str, ...]
+    asked_hint: str
     confirm_title: str
     confirm_text: str
     choice: str
@@ -66,6 +68,7 @@ _JA = Words(
     language="確認メールと設定ページの言語",
     japanese="日本語",
     english="English",
+    none_is_all="選ばなければ、すべてのカテゴリーが届きます。",
     trap="この欄には何も書かないでください",
     send="確認メールを受け取る",
     terms="お申し込みの前に",
@@ -85,8 +88,8 @@ _JA = Words(
     asked_steps=(
         "数分のうちに届くメールを開きます。",
         "メールの中のリンクを開き、ボタンを押します。これで購読が始まります。",
-        "届かないときは、迷惑メールのフォルダーと、アドレスの打ち間違いを確かめてください。",
     ),
+    asked_hint="届かないときは、迷惑メールのフォルダーと、アドレスの打ち間違いを確かめてください。",
     confirm_title="購読を始めますか",
     confirm_text="「{title}」を {reader} 宛てにお送りします。下のボタンを押すと、購読が始まります。",
     choice="お申し込みの内容",
@@ -113,6 +116,7 @@ _EN = Words(
     language="Language of the confirmation and of your settings",
     japanese="日本語",
     english="English",
+    none_is_all="If you choose none, you get all.",
     trap="Leave this field empty",
     send="Send me the confirmation",
     terms="Before you join",
@@ -131,8 +135,8 @@ _EN = Words(
     asked_steps=(
         "Open the mail, which comes within minutes.",
         "Open the link in it and press the button. Then you have joined.",
-        "If nothing comes, look into the spam folder, and check whether you mistyped the address.",
     ),
+    asked_hint="If nothing comes, look into the spam folder, and think whether you mistyped the address.",
     confirm_title="Join now?",
     confirm_text="{title} will be sent to {reader}. Press the button to join.",
     choice="What you asked for",
