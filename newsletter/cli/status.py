@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli.context import open_site
+from newsletter.cli.fence import warn
 from newsletter.cli.messages import print_json, say
 
 if TYPE_CHECKING:
+    from newsletter.model.delivery import Counts
+    from newsletter.model.remark import Remark
     from newsletter.model.status import Status
 
 
@@ -28,6 +31,7 @@ def status(
     from newsletter.workflows import status as of
 
     site = open_site(context)
+    warn(site)
     if ref is None:
         found = of.statuses(site)
         if json:
@@ -35,22 +39,37 @@ def status(
         for each in () if json else found:
             say(_line(each))
         return
+    from newsletter.workflows.explain import explain
+
     one = of.status(site, ref)
+    remarks = explain(site, one)
     if json:
-        print_json(one.as_json())
+        print_json({**one.as_json(), "explanation": [remark.as_json() for remark in remarks]})
         return
     say(_line(one))
-    from newsletter.cli.progress import summary
-
+    for remark in remarks:
+        if remark.send is None:
+            _explain(remark)
     for send, counts in one.sends:
-        say(f"  send {send.id} ({send.kind}, {send.state}; {send.reason}): {summary(counts)}")
-    for words in of.explain(site, one):
-        say(f"  {words}")
+        say(f"Send {send.id} ({send.kind}, {send.state}; {send.reason}): {_summary(counts)}.")
+        for remark in remarks:
+            if remark.send == send.id:
+                _explain(remark)
+
+
+def _explain(remark: Remark) -> None:
+    say(f"  {remark.text}")
+    if remark.advice:
+        say(f"    {remark.advice}")
 
 
 def _line(status: Status) -> str:
-    from newsletter.cli.progress import summary
-
     if not status.sends:
         return f"{status.issue.ref}: {status.issue.state}, not sent yet."
-    return f"{status.issue.ref}: {status.issue.state}. {summary(status.counts)}."
+    return f"{status.issue.ref}: {status.issue.state}. {_summary(status.counts)}."
+
+
+def _summary(counts: Counts) -> str:
+    from newsletter.cli.progress import summary
+
+    return summary(counts)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
 
 from newsletter.model.bounce import Bounce
 from newsletter.model.delivery import DeliveryState, SendKind, SendState
 from newsletter.model.evidence import Attempt, DeliveryLine, Evidence
 from newsletter.store import attempts as attempt_rows
 from newsletter.store import bounces as bounce_rows
-from newsletter.store.tables import attempts, bounces, deliveries, issues, sends
+from newsletter.store.tables import attempts, audit_log, bounces, deliveries, issues, sends
 
 _BATCH = 1000
 
@@ -55,6 +56,39 @@ def lines_of(
     )
     for row in connection.execute(query, execution_options={"yield_per": _BATCH}):
         yield _line(row)
+
+
+def lacking(connection: Connection, send_id: int, states: Iterable[DeliveryState]) -> dict[str, int]:
+    """Of a send's deliveries in each of these states: how many readers no later send of the issue was for."""
+    later = deliveries.alias("later")
+    rows = connection.execute(
+        select(deliveries.c.state, func.count())
+        .where(
+            deliveries.c.send_id == send_id,
+            deliveries.c.state.in_([state.value for state in states]),
+            ~exists().where(
+                later.c.subscriber_id == deliveries.c.subscriber_id,
+                later.c.issue_id == deliveries.c.issue_id,
+                later.c.id > deliveries.c.id,
+            ),
+        )
+        .group_by(deliveries.c.state)
+    )
+    return {**{state.value: 0 for state in states}, **{row[0]: row[1] for row in rows}}
+
+
+def paused_by(connection: Connection, ref: str, send_id: int) -> tuple[datetime, str] | None:
+    """When a send was paused last, and by whom: an operator, or ``delivery`` for a relay's words."""
+    row = connection.execute(
+        select(audit_log.c.at, audit_log.c.operator)
+        .where(
+            audit_log.c.action == "send.pause",
+            audit_log.c.object.in_([f"{ref} send {send_id}", f"send {send_id}"]),
+        )
+        .order_by(audit_log.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.at, row.operator)
 
 
 def _found(connection: Connection, whose: ColumnElement[bool], issue_id: int | None) -> tuple[Evidence, ...]:

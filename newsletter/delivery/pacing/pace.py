@@ -61,6 +61,11 @@ class Pace:
             turn = self._domain(domain, now).turn(now, self._slow)
             return turn.wait if turn is not None else 0.0
 
+    def relay_wait(self, relay: str, now: float) -> Turn | None:
+        """Which limit of its own a relay has reached, and for how long, without counting anything; None for none."""
+        with self._lock:
+            return self._relays[relay].turn(now)
+
     def leave(self, domain: str, began: float, now: float) -> None:
         """The message that had its turn at ``began`` is through, however it ended."""
         with self._lock:
