@@ -9,6 +9,14 @@ from newsletter.delivery.dkim import BadKey, Key, read_key
 from newsletter.errors import ConfigurationError
 from newsletter.workflows.site import Site
 
+_ALGORITHMS = {"key": "rsa-sha256", "ed25519_key": "ed25519-sha256"}
+_MISPLACED = {
+    # RFC 8463 §6: both keys sign while receivers learn; most verify RSA alone.
+    "key": "an Ed25519 key, which many receivers cannot verify; key_file names an RSA key of 2048 bits or more, and "
+    "this one goes beside it, as ed25519_key_file with ed25519_selector",
+    "ed25519_key": "an RSA key; it belongs into key_file",
+}
+
 
 def keys_of(site: Site, publication: Publication) -> tuple[Key, ...]:
     """The keys of a publication, or else of the site; none where nothing is set.
@@ -22,9 +30,12 @@ def keys_of(site: Site, publication: Publication) -> tuple[Key, ...]:
     keys: list[Key] = []
     for (selector, secret), name in zip(dkim.pairs, ("key", "ed25519_key"), strict=False):
         try:
-            keys.append(_read(secret.get_secret_value(), dkim.domain, selector))
+            key = _read(secret.get_secret_value(), dkim.domain, selector)
         except BadKey as error:
             raise ConfigurationError("DKIM", [f"{where}.{name}: {error}"]) from error
+        if key.algorithm != _ALGORITHMS[name]:
+            raise ConfigurationError("DKIM", [f"{where}.{name}: {_MISPLACED[name]}"])
+        keys.append(key)
     return tuple(keys)
 
 

@@ -113,12 +113,35 @@ def test_a_key_of_another_domain_is_a_warning(tmp_path: Path, rsa_pem: str, monk
     assert [finding["level"] for finding in doctor if finding["check"] == "dkim annex"] == ["warning"]
 
 
-def test_a_key_that_cannot_sign_stops_a_send_before_it_begins(site: Site, ed25519_pem: str) -> None:
+def test_a_key_that_cannot_sign_stops_a_send_before_it_begins(site: Site, rsa_pem: str, ed25519_pem: str) -> None:
     broken = with_keys(site, domain="annex.example", selector="a1", key="not a key")
     with pytest.raises(ConfigurationError, match=r"dkim\.key: not a private key"):
         Composer(broken)
-    second = with_keys(site, domain="annex.example", selector="a1", key=ed25519_pem)
-    assert Composer(second) is not None
+    good = with_keys(
+        site,
+        domain="annex.example",
+        selector="a1",
+        key=rsa_pem,
+        ed25519_selector="a1e",
+        ed25519_key=ed25519_pem,
+    )
+    assert Composer(good) is not None
+
+
+def test_an_ed25519_key_is_never_the_only_one(site: Site, rsa_pem: str, ed25519_pem: str) -> None:
+    alone = with_keys(site, domain="annex.example", selector="a1", key=ed25519_pem)
+    with pytest.raises(ConfigurationError, match=r"dkim\.key: an Ed25519 key, which many receivers cannot verify"):
+        Composer(alone)
+    changed = with_keys(
+        site,
+        domain="annex.example",
+        selector="a1",
+        key=rsa_pem,
+        ed25519_selector="a1e",
+        ed25519_key=rsa_pem,
+    )
+    with pytest.raises(ConfigurationError, match=r"dkim\.ed25519_key: an RSA key; it belongs into key_file"):
+        Composer(changed)
 
 
 @pytest.mark.parametrize(
