@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, text, update
 
 from newsletter.model.document import Changes, Document, Draft
 from newsletter.store.tables import document_version, documents
@@ -24,6 +25,13 @@ class Stored(NamedTuple):
     media_type: str
     source: str | None
     gone: bool
+
+
+def take_time(connection: Connection) -> None:
+    """For the rest of the transaction: let minutes pass between two statements, as they do while a large archive is
+    drawn. PostgreSQL would take us for stopped, and end it."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT set_config('idle_in_transaction_session_timeout', '15min', true)"))
 
 
 def stored(connection: Connection, publication: str | None) -> dict[str, Stored]:
@@ -50,26 +58,13 @@ def put_all(
     known = stored(connection, publication) if known is None else known
     added: list[str] = []
     changed: list[str] = []
-    rewritten: list[tuple[Draft, str]] = []
     made: set[str] = set()
-    for draft in drafts:
-        made.add(draft.path)
-        digest = sha256(draft.body).hexdigest()
-        old = known.get(draft.path)
-        if old is None or old.sha256 != digest:
-            (added if old is None else changed).append(draft.path)
-            rewritten.append((draft, digest))
-        elif old[1:] != (draft.media_type, draft.source, draft.gone):
-            _write(connection, draft.path, _about(draft))
-    fresh: list[dict[str, object]] = []
-    for (draft, digest), compressed in zip(rewritten, _compressed(rewritten), strict=True):
-        values = {**_about(draft), "body": draft.body, "gzip": compressed, "sha256": digest, "changed_at": now}
-        if draft.path in known:
-            _write(connection, draft.path, values)
-        else:
-            fresh.append({"path": draft.path, "publication": publication, **values})
-    for start in range(0, len(fresh), _BATCH):
-        connection.execute(insert(documents), fresh[start : start + _BATCH])
+    drafts = iter(drafts)
+    # A batch at a time: the bytes of a large archive are never in memory all at once.
+    while batch := tuple(islice(drafts, _BATCH)):
+        made.update(draft.path for draft in batch)
+        for path in _put(connection, publication, batch, known, now):
+            (changed if path in known else added).append(path)
     removed = sorted(known.keys() - made - set(kept))
     for start in range(0, len(removed), _BATCH):
         connection.execute(delete(documents).where(documents.c.path.in_(removed[start : start + _BATCH])))
@@ -82,6 +77,29 @@ def put_all(
     if changes:
         _raise_version(connection)
     return changes
+
+
+def _put(
+    connection: Connection, publication: str | None, batch: Iterable[Draft], known: Mapping[str, Stored], now: datetime
+) -> tuple[str, ...]:
+    """Write what differs of some drafts. Returns the paths whose bytes are new."""
+    rewritten: list[tuple[Draft, str]] = []
+    for draft in batch:
+        digest, old = sha256(draft.body).hexdigest(), known.get(draft.path)
+        if old is None or old.sha256 != digest:
+            rewritten.append((draft, digest))
+        elif old[1:] != (draft.media_type, draft.source, draft.gone):
+            _write(connection, draft.path, _about(draft))
+    fresh: list[dict[str, object]] = []
+    for (draft, digest), compressed in zip(rewritten, _compressed(rewritten), strict=True):
+        values = {**_about(draft), "body": draft.body, "gzip": compressed, "sha256": digest, "changed_at": now}
+        if draft.path in known:
+            _write(connection, draft.path, values)
+        else:
+            fresh.append({"path": draft.path, "publication": publication, **values})
+    if fresh:
+        connection.execute(insert(documents), fresh)
+    return tuple(draft.path for draft, _ in rewritten)
 
 
 def get(connection: Connection, path: str) -> Document | None:

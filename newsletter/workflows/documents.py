@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -38,17 +39,18 @@ def rebuild(site: Site, connection: Connection, publication: Publication, *, tho
 
 def _rebuild(site: Site, connection: Connection, publication: Publication, *, thorough: bool) -> Changes:
     slug = publication.slug
+    documents.take_time(connection)
     stored = documents.stored(connection, slug)
     known = {} if thorough else {path: held.source for path, held in stored.items()}
     published = published_of(connection, publication)
     archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
-    drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
+    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
     pages = {page.path: page for page in pages_of(frame, archive)}
     known_pages = {path for path, page in pages.items() if known.get(path) == engine.source(page, frame)}
     if known_pages:
         engine.trust(frame)
-    drafts += [engine.draft(page, frame) for path, page in pages.items() if path not in known_pages]
+    drafts = chain(feed_drafts, (engine.draft(page, frame) for path, page in pages.items() if path not in known_pages))
     now = site.clock.now()
     changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages}, known=stored)
     ping_hub.queue(site, connection, publication, changes)

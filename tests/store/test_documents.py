@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+
+from sqlalchemy import text
 
 from newsletter.model.document import Changes, Draft
 from newsletter.store import documents
@@ -90,3 +94,25 @@ def test_a_new_source_of_the_same_bytes_moves_nothing_that_readers_see(site: Sit
     assert (held[HOME.path].source, held[ISSUE.path].source) == ("b", None)
     assert found is not None
     assert (found.changed_at, _version(site)) == (before, version)
+
+
+def test_what_is_made_is_written_while_the_rest_is_still_being_made(site: Site) -> None:
+    seen: list[int] = []
+    with site.database.writing() as connection:
+
+        def drafts() -> Iterator[Draft]:
+            for number in range(450):
+                yield replace(HOME, path=f"/annex/{number}/", body=b"%d" % number)
+                seen.append(len(documents.paths_of(connection, "annex")))
+
+        assert len(documents.put_all(connection, "annex", drafts(), site.clock.now()).added) == 450
+    assert sorted(set(seen)) == [0, 200, 400]
+
+
+def test_who_draws_for_long_is_not_taken_for_stopped(site: Site) -> None:
+    with site.database.writing() as connection:
+        if connection.dialect.name != "sqlite":
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
+        documents.take_time(connection)
+        time.sleep(0.3)
+        assert documents.put_all(connection, "annex", [HOME], site.clock.now())
