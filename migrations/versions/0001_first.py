@@ -21,6 +21,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_log_at"), ["at"], unique=False)
+
     op.create_table(
         "document_version",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -49,6 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held", sa.Text(), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_fence_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fence")),

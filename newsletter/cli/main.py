@@ -52,6 +52,7 @@ _NOUNS = (
     "dkim",
     "site",
     "schedule",
+    "fence",
     "run",
     "demo",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli.context import open_site
+from newsletter.cli.fence import warn
 from newsletter.cli.messages import note, say
 from newsletter.errors import NewsletterError, UsageError
 
@@ -49,6 +50,7 @@ def resend(
         held_back = sum(reader.suppressed for reader in reached)
         note(f"{len(reached) - held_back} readers would get it ({whom.value}), {held_back} are suppressed.")
         return
+    warn(site)
     stop = stop_on_signal()
     with shown() as progress:
         done = deliver(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.context import open_site
+from newsletter.cli.fence import warn
 from newsletter.cli.messages import note, say
 from newsletter.errors import NewsletterError, UsageError
 
@@ -56,6 +57,7 @@ def _deliver(context: typer.Context, ref: str) -> None:
     from newsletter.workflows.send import send as deliver
 
     site = open_site(context)
+    warn(site)
     stop = stop_on_signal()
     with shown() as progress:
         status = deliver(site, ref, progress=progress, stop=stop)

@@ -2,7 +2,9 @@
 
 from newsletter.config.delivery import Delivery
 from newsletter.config.load import find_config, load_config
-from newsletter.config.publication import Publication, Schedule, WeeklyTime
+from newsletter.config.moments import WeeklyTime
+from newsletter.config.publication import Publication
+from newsletter.config.schedule import Schedule
 from newsletter.config.settings import Config, Relay, Smtp
 
 __all__ = [

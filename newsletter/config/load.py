@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsError
@@ -59,13 +59,15 @@ def load_config(path: Path) -> Config:
     try:
         config = Config(**written)
     except ValidationError as error:
-        found = [_describe(cast(dict[str, Any], fault)) for fault in error.errors(include_url=False)]
+        found = [_describe(one) for fault in error.errors(include_url=False) for one in _apart(fault)]
         raise ConfigurationError(str(path), found + unknown) from error
     except SettingsError as error:
         raise ConfigurationError("the environment", [f"{error}: {error.__cause__}"]) from error
     if unknown:
         raise ConfigurationError(str(path), unknown)
-    return config.model_copy(update={"database_url": _absolute(config.database_url, path.absolute().parent)})
+    folder = path.absolute().parent
+    fence = config.fence.model_copy(update={"file": str(folder / (config.fence.file or "fence.json"))})
+    return config.model_copy(update={"database_url": _absolute(config.database_url, folder), "fence": fence})
 
 
 def _anchor_files(values: dict[str, Any], folder: Path) -> None:
@@ -98,6 +100,15 @@ def _absolute(url: str, folder: Path) -> str:
         scheme, rest = url.split("://", 1)
         return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
     return f"{prefix}{folder / url[len(prefix) :]}"
+
+
+def _apart(fault: Any) -> Iterator[dict[str, Any]]:
+    """Each of several faults that a setting has at places of its own (``config.schedule``), or the one there is."""
+    if fault["type"] != "faults":
+        yield fault
+        return
+    for path, text in fault["ctx"]["faults"]:
+        yield {"type": "fault", "loc": (*fault["loc"], *path.split(".")), "msg": text}
 
 
 def _describe(fault: dict[str, Any]) -> str:

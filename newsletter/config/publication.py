@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
 from email.utils import parseaddr
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -13,18 +12,16 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
-    PlainValidator,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
 from newsletter.config.dkim import Dkim
-from newsletter.config.durations import Duration
 from newsletter.config.front import Front
 from newsletter.config.hub import HubUrl
 from newsletter.config.mailbox import Mailbox
+from newsletter.config.schedule import Schedule
 from newsletter.config.source import Source
 from newsletter.config.templates import TemplatesFolder
 from newsletter.config.theme import Theme
@@ -32,7 +29,6 @@ from newsletter.config.zones import TimeZone
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED_CATEGORIES = {"all", "issues"}
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _slug(value: str) -> str:
@@ -47,58 +43,8 @@ def _category_slug(value: str) -> str:
     return _slug(value)
 
 
-class WeeklyTime:
-    """A local wall-clock moment of every week; ``weekday`` counts Monday as 0.
-
-    A plain class, because settings that are models are expected as JSON in the environment.
-    """
-
-    __slots__ = ("time", "weekday")
-
-    def __init__(self, weekday: int, time: time) -> None:
-        self.weekday = weekday
-        self.time = time
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, WeeklyTime) and (self.weekday, self.time) == (other.weekday, other.time)
-
-    def __hash__(self) -> int:
-        return hash((self.weekday, self.time))
-
-    def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {self.time:%H:%M}"
-
-
-def parse_weekly(value: object) -> WeeklyTime:
-    """``"saturday 07:00"`` (English names, or their first three letters). Raises ValueError."""
-    if isinstance(value, WeeklyTime):
-        return value
-    match = re.fullmatch(r"([a-z]+)\s+(\d{1,2}):(\d{2})", value.strip().lower()) if isinstance(value, str) else None
-    if match:
-        days = [i for i, name in enumerate(WEEKDAYS) if match[1] in (name, name[:3])]
-        hour, minute = int(match[2]), int(match[3])
-        if days and hour < 24 and minute < 60:
-            return WeeklyTime(weekday=days[0], time=time(hour, minute))
-    raise ValueError('a weekly time looks like "saturday 07:00"')
-
-
 Slug = Annotated[str, AfterValidator(_slug)]
 CategorySlug = Annotated[str, AfterValidator(_category_slug)]
-Weekly = Annotated[WeeklyTime, PlainValidator(parse_weekly), PlainSerializer(str)]
-
-
-class Schedule(BaseModel):
-    """When the week is gathered and sent, in the publication's own zone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    gather: Weekly = WeeklyTime(weekday=4, time=time(18, 0))
-    send: Weekly = WeeklyTime(weekday=5, time=time(7, 0))
-    approval: Literal["auto", "manual"] = "manual"
-    max_lateness: Duration = timedelta(hours=12)
-    late: Literal["send", "hold", "skip"] = "hold"
-    empty_week: Literal["skip", "announce", "send"] = "skip"
-    enabled: bool = True
 
 
 class Publication(BaseModel):

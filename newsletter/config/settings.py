@@ -13,6 +13,7 @@ from newsletter.config.bounces import Bounces
 from newsletter.config.delivery import Delivery
 from newsletter.config.dkim import Dkim
 from newsletter.config.durations import Duration
+from newsletter.config.fence import Fence
 from newsletter.config.notices import Notices
 from newsletter.config.pace import Limits, SlowStart
 from newsletter.config.publication import Publication
@@ -102,6 +103,7 @@ class Config(BaseSettings):
     delivery: Delivery = Delivery()
     dkim: Dkim | None = None
     bounces: Bounces = Bounces()
+    fence: Fence = Fence()
     notices: Notices = Notices()
     subscribe: Subscribe = Subscribe()
     web: Web = Web()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from newsletter.config.publication import Schedule
+from newsletter.config.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +28,16 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def cutoff(schedule: Schedule, zone: ZoneInfo, day: date) -> datetime:
-    """When gathering for the issue of ``day`` ends: the last ``schedule.gather`` on or before that day.
+    """When gathering for the issue of ``day`` ends.
 
-    On the day of sending itself a gathering time behind the sending time is too late, so the week before counts.
+    For a day on which the calendar sends, moved dates among them, that is as many days before as always. For any other
+    it is the last ``schedule.gather`` on or before it.
     """
     gather, send = schedule.gather, schedule.send
-    back = (day.weekday() - gather.weekday) % 7
-    if back == 0 and day.weekday() == send.weekday and gather.time > send.time:
-        back = 7
+    if any(said.move_to == day for said in schedule.exceptions) or day.weekday() == send.weekday:
+        back = gather.days_before(send)
+    else:
+        back = (day.weekday() - gather.weekday) % 7
     return instant(day - timedelta(days=back), gather.time, zone)
 
 

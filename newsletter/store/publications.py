@@ -33,6 +33,11 @@ def tag_prefix(connection: Connection, slug: str) -> str:
     return found
 
 
+def is_known(connection: Connection, slug: str) -> bool:
+    """Whether the database has met the publication."""
+    return connection.scalar(select(publications.c.slug).where(publications.c.slug == slug)) is not None
+
+
 def known_since(connection: Connection, slug: str) -> datetime:
     """When the publication was first known."""
     found: datetime = connection.execute(

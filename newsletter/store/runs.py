@@ -18,6 +18,7 @@ def win(
     publication: str,
     job: Job,
     local_date: date,
+    issue_date: date,
     host: str,
     process: str,
     now: datetime,
@@ -26,7 +27,16 @@ def win(
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     won: int | None = connection.scalar(
         dialect.insert(runs)
-        .values(publication=publication, job=job.value, local_date=local_date, host=host, process=process, began_at=now)
+        .values(
+            publication=publication,
+            job=job.value,
+            local_date=local_date,
+            issue_date=issue_date,
+            host=host,
+            process=process,
+            began_at=now,
+            beat_at=now,
+        )
         .on_conflict_do_nothing(index_elements=["publication", "job", "local_date"])
         .returning(runs.c.id)
     )
@@ -34,26 +44,47 @@ def win(
 
 
 def take_over(connection: Connection, run: Run, *, host: str, process: str, now: datetime) -> bool:
-    """Make a run that its process has left behind ours; False where somebody was faster, or it has ended."""
+    """Make a run that its process has left behind ours; False where somebody was faster, it has ended, or it gave a
+    sign of life meanwhile."""
     taken = connection.scalar(
         update(runs)
-        .where(runs.c.id == run.id, runs.c.ended_at.is_(None), runs.c.began_at == run.began_at)
-        .where(runs.c.host == run.host, runs.c.process == run.process)
-        .values(host=host, process=process, began_at=now)
+        .where(runs.c.id == run.id, runs.c.ended_at.is_(None), runs.c.beat_at == run.beat_at)
+        .where(runs.c.host == run.host, runs.c.process == run.process, runs.c.tries == run.tries)
+        .values(host=host, process=process, beat_at=now, tries=runs.c.tries + 1)
         .returning(runs.c.id)
     )
     return taken is not None
 
 
-def end(
-    connection: Connection, run_id: int, *, process: str, result: RunResult, detail: str | None, now: datetime
-) -> None:
-    """Record how a run of ours ended; nothing happens where another process has taken it over."""
-    connection.execute(
+def reach(connection: Connection, run_id: int, *, process: str, tries: int, phase: str, now: datetime) -> bool:
+    """A sign of life: the next phase of a run of ours begins. False where another process has taken it over."""
+    reached = connection.scalar(
         update(runs)
-        .where(runs.c.id == run_id, runs.c.ended_at.is_(None), runs.c.process == process)
-        .values(ended_at=now, result=result.value, detail=detail)
+        .where(runs.c.id == run_id, runs.c.ended_at.is_(None), runs.c.process == process, runs.c.tries == tries)
+        .values(phase=phase, beat_at=now)
+        .returning(runs.c.id)
     )
+    return reached is not None
+
+
+def end(
+    connection: Connection,
+    run_id: int,
+    *,
+    process: str,
+    tries: int,
+    result: RunResult,
+    detail: str | None,
+    now: datetime,
+) -> bool:
+    """Record how a run of ours ended; False, and nothing happens, where another process has taken it over."""
+    ended = connection.scalar(
+        update(runs)
+        .where(runs.c.id == run_id, runs.c.ended_at.is_(None), runs.c.process == process, runs.c.tries == tries)
+        .values(ended_at=now, result=result.value, detail=detail)
+        .returning(runs.c.id)
+    )
+    return ended is not None
 
 
 def newest_dates(connection: Connection, publication: str) -> dict[Job, date]:
@@ -89,9 +120,13 @@ def _run(row: Row[Any]) -> Run:
         publication=row.publication,
         job=Job(row.job),
         local_date=row.local_date,
+        issue_date=row.issue_date,
         host=row.host,
         process=row.process,
         began_at=row.began_at,
+        beat_at=row.beat_at,
+        phase=row.phase,
+        tries=row.tries,
         ended_at=row.ended_at,
         result=None if row.result is None else RunResult(row.result),
         detail=row.detail,

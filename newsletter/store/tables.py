@@ -536,6 +536,7 @@ fence = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("epoch", Integer, nullable=False),
     Column("number", Id, nullable=False),
+    Column("seen_at", Instant, nullable=False),
     Column("held", Text),
     CheckConstraint("id = 1", name="id"),
 )
@@ -637,7 +638,7 @@ audit_log = Table(
     "audit_log",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
     Column("operator", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("object", Text, nullable=False),

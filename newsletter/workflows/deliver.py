@@ -27,6 +27,7 @@ from newsletter.store.sends import Scope
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.committer import Committer
 from newsletter.workflows.compose import Composer
+from newsletter.workflows.fence import Gate
 from newsletter.workflows.recover import Recovery
 from newsletter.workflows.site import Site
 
@@ -45,10 +46,15 @@ _log = logger(__name__)
 
 
 def deliver_open(site: Site, stop: threading.Event) -> None:
-    """Deliver whatever is open in any running send, until told to stop."""
-    with Engine(site, Scope(), stop) as engine:
-        while not stop.wait(_IDLE):
-            engine.tend()
+    """Deliver whatever is open in any running send, until told to stop; nothing while the fence holds."""
+    gate = Gate(site)
+    while not stop.is_set():
+        if gate.is_shut():
+            stop.wait(_IDLE)
+            continue
+        with Engine(site, Scope(), stop) as engine:
+            while not gate.is_shut() and not stop.wait(_IDLE):
+                engine.tend()
 
 
 class Engine:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import smtplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsletter.config import Publication, Relay
 from newsletter.errors import NewsletterError
-from newsletter.store import revision, schema
+from newsletter.model.run import Job
+from newsletter.store import publications, revision, schema
+from newsletter.workflows import fence
 from newsletter.workflows.dkim_keys import is_aligned, keys_of
+from newsletter.workflows.due import left_behind, upcoming
+from newsletter.workflows.read_source import read_source
 from newsletter.workflows.site import Site
 
 _PATIENCE = 10.0
@@ -38,7 +44,14 @@ class Finding:
 
 def examine(site: Site) -> Iterator[Finding]:
     """Every check, one after the other, as each is done."""
-    yield _database(site)
+    database = _database(site)
+    yield database
+    if database.level is Level.OK:
+        yield _fence(site)
+        for publication in _known(site):
+            yield _schedule(site, publication)
+            if publication.source is not None:
+                yield _source(site, publication)
     for relay in site.config.smtp.relays:
         yield _relay(relay)
     yield _base_url(site)
@@ -62,6 +75,77 @@ def _database(site: Site) -> Finding:
         )
     kind = "SQLite" if site.database.is_sqlite else "PostgreSQL"
     return Finding(check="database", level=Level.OK, text=f"{kind}, schema {revision.REVISION}")
+
+
+def _fence(site: Site) -> Finding:
+    if site.config.fence.file is None:
+        return Finding(check="fence", level=Level.OK, text="none: the configuration is not from a file")
+    standing = fence.look(site)
+    if standing.holds:
+        return Finding(check="fence", level=Level.FAULT, text=standing.summary, advice=fence.ADVICE)
+    folder = Path(site.config.fence.file).parent
+    if not os.access(folder, os.W_OK):
+        return Finding(
+            check="fence",
+            level=Level.FAULT,
+            text=f"{site.config.fence.file} cannot be written, so that nothing will go out by itself",
+            advice="Set fence.file to a file in a folder that can be written.",
+        )
+    return Finding(check="fence", level=Level.OK, text="the database is what was seen of it")
+
+
+def _known(site: Site) -> list[Publication]:
+    """Those that the database has met; a new one it meets at the first command that works with it."""
+    with site.database.reading() as connection:
+        return [each for each in site.config.publications.values() if publications.is_known(connection, each.slug)]
+
+
+def _schedule(site: Site, publication: Publication) -> Finding:
+    check = f"schedule {publication.slug}"
+    if not publication.schedule.enabled:
+        return Finding(
+            check=check,
+            level=Level.WARNING,
+            text="switched off: nothing is gathered or sent by itself",
+            advice="Set schedule.enabled = true, unless that is meant.",
+        )
+    behind = left_behind(site, publication)
+    if behind:
+        return Finding(
+            check=check,
+            level=Level.WARNING,
+            text=f"{', '.join(issue.ref for issue in behind)}: approved, and not sent",
+            advice=f"The calendar will not send it any more; `newsletter send {behind[0].ref}` does.",
+        )
+    ahead = next((one for one in upcoming(site, publication, 20) if one.slot and one.slot.job is Job.SEND), None)
+    if ahead is None:
+        return Finding(
+            check=check,
+            level=Level.WARNING,
+            text="no date is ahead",
+            advice="Look at schedule.since and schedule.exceptions; `newsletter schedule show` lists the dates.",
+        )
+    local = ahead.at.astimezone(publication.zone)
+    by = "by itself" if publication.schedule.approval == "auto" else "once approved"
+    return Finding(check=check, level=Level.OK, text=f"the next issue goes out {local:%a %Y-%m-%d %H:%M %Z} {by}")
+
+
+def _source(site: Site, publication: Publication) -> Finding:
+    """Read it as a gathering would, and keep nothing."""
+    check = f"source {publication.slug}"
+    try:
+        reading = read_source(site, publication.slug, dry_run=True)
+    except NewsletterError as error:
+        return Finding(check=check, level=Level.FAULT, text=error.message, advice=error.advice)
+    if not reading.is_faultless:
+        return Finding(
+            check=check,
+            level=Level.FAULT,
+            text="; ".join(reading.problems) or "some of what it offers has faults",
+            advice=f"`newsletter source read --dry-run --publication {publication.slug}` names them all.",
+        )
+    counted = ", ".join(f"{number} {word}" for word, number in reading.counts.items() if number) or "nothing new"
+    return Finding(check=check, level=Level.OK, text=f"can be read: {counted}")
 
 
 def _relay(relay: Relay) -> Finding:

@@ -1,4 +1,4 @@
-"""A new site: a folder with config.toml, readable by its owner alone, and a database."""
+"""A new site: a folder with config.toml, readable by its owner alone, a database, and the fence beside it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from newsletter.clock import Clock
 from newsletter.config import Config, load_config
 from newsletter.errors import NewsletterError, Refused, UsageError
 from newsletter.links import Links
+from newsletter.signing import Signer
 from newsletter.store import publications, schema
 from newsletter.store.database import Database
+from newsletter.workflows import fence
+from newsletter.workflows.site import Site
 
 _TEMPLATE = """\
 # A site of Annex. Everything that can be set, with comments: config.example.toml and `docs/reference/configuration.md`.
@@ -114,6 +117,16 @@ def _prepare_database(config: Config, clock: Clock) -> None:
     try:
         schema.upgrade(database)
         publications.register(database, sorted(config.publications), host=Links(config.base_url).host, now=clock.now())
+        fence.turn(
+            Site(
+                config=config,
+                database=database,
+                clock=clock,
+                signer=Signer(config.secret_key.get_secret_value()),
+                links=Links(config.base_url),
+                operator="init",
+            )
+        )
     finally:
         database.close()
 

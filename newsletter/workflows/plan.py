@@ -13,6 +13,7 @@ from newsletter.model.issue import Issue
 from newsletter.model.selection import Selection, Whom
 from newsletter.store import audience, audit, issues, sends
 from newsletter.store.sends import Scope
+from newsletter.workflows import fence
 from newsletter.workflows.editions import ensure_editions
 from newsletter.workflows.issues import load
 from newsletter.workflows.site import Site
@@ -46,6 +47,7 @@ def plan_first(site: Site, ref: str) -> Send:
     if not issue.state.is_public:
         before = f"`newsletter issue approve {issue.ref}`, then " if issue.frozen_at is None else ""
         raise Refused(f"{issue.ref} is not published.", advice=f"First {before}`newsletter issue publish {issue.ref}`.")
+    fence.require_unsent(site, issue.ref)
     planned = plan(site, issue, Selection(whom=Whom.ALL), kind=SendKind.FIRST, reason="first sending", key=None)
     assert planned.send is not None
     return planned.send
@@ -59,13 +61,16 @@ def plan(site: Site, issue: Issue, selection: Selection, *, kind: SendKind, reas
             missing = audience.missing_editions(connection, issue, selection, site.clock.now())
         ensure_editions(site, issue, sorted(missing))
         try:
-            return site.database.transact(
+            planned = site.database.transact(
                 partial(_freeze, site=site, issue=issue, selection=selection, kind=kind, reason=reason, key=key)
             )
         except _Changed:
             continue
         except _Nobody:
             return Plan(send=None, is_new=False)
+        # Before the first message: a database from before this plan must not pass for the one that made it.
+        fence.keep_up(site)
+        return planned
     raise Refused(
         f"{issue.ref} was corrected, or its readers chose anew, all the time while its editions were made.",
         advice="Try again in a moment.",

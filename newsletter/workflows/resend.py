@@ -18,6 +18,7 @@ from newsletter.model.subscriber import SubscriptionState
 from newsletter.store import audience, sends, subscribers, subscriptions, suppressions
 from newsletter.store.sends import Scope
 from newsletter.subscribers.address import email_key
+from newsletter.workflows import fence
 from newsletter.workflows.foreground import PATIENCE, WAIT, Watch, carry_out
 from newsletter.workflows.issues import load
 from newsletter.workflows.plan import first_of, plan
@@ -71,18 +72,22 @@ def resend(
         if known is not None:
             return Resent(send=known, is_new=False)
         selection = _select(connection, issue, whom, to, again=again, now=site.clock.now())
+    fence.require(site)
     planned = plan(site, issue, selection, kind=SendKind.RESEND, reason=reason, key=key)
     if planned.send is None or not planned.is_new:
         return Resent(send=planned.send, is_new=False)
-    found = carry_out(
-        site,
-        issue,
-        Scope(send_id=planned.send.id),
-        watch=progress,
-        stop=stop or threading.Event(),
-        wait=wait,
-        patience=patience,
-    )
+    try:
+        found = carry_out(
+            site,
+            issue,
+            Scope(send_id=planned.send.id),
+            watch=progress,
+            stop=stop or threading.Event(),
+            wait=wait,
+            patience=patience,
+        )
+    finally:
+        fence.keep_up(site)
     return Resent(send=planned.send, is_new=True, status=found)
 
 

@@ -9,6 +9,7 @@ from newsletter.model.selection import Candidate, Selection, Whom
 from newsletter.model.status import Status
 from newsletter.store import audience, issues
 from newsletter.store.sends import Scope
+from newsletter.workflows import fence
 from newsletter.workflows.foreground import PATIENCE, WAIT, Watch, carry_out
 from newsletter.workflows.issues import load
 from newsletter.workflows.plan import first_of, plan_first
@@ -26,20 +27,24 @@ def send(
 ) -> Status:
     """The issue's status when nothing is open any more (or ``stop`` was set).
 
-    Raises NotFound, Refused (not published, paused, cancelled), NotYet, RelayUnavailable.
+    Raises NotFound, Refused (not published, paused, cancelled, a restored database), NotYet, RelayUnavailable.
     """
+    fence.require(site)
     first = plan_first(site, ref)
     with site.database.reading() as connection:
         issue = issues.get(connection, first.issue_id)
-    return carry_out(
-        site,
-        issue,
-        Scope(issue_id=issue.id),
-        watch=progress,
-        stop=stop or threading.Event(),
-        wait=wait,
-        patience=patience,
-    )
+    try:
+        return carry_out(
+            site,
+            issue,
+            Scope(issue_id=issue.id),
+            watch=progress,
+            stop=stop or threading.Event(),
+            wait=wait,
+            patience=patience,
+        )
+    finally:
+        fence.keep_up(site)
 
 
 def would_send(site: Site, ref: str) -> tuple[Candidate, ...]:

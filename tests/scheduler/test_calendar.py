@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.config import Publication
-from newsletter.issues.due import Slot, Standing, Verdict, decide, open_slots, slots
+from newsletter.issues.calendar import Slot, slots
+from newsletter.issues.due import Standing, Verdict, decide, open_slots
 from newsletter.model.issue import IssueState
 from newsletter.model.run import Job
 
@@ -112,6 +113,7 @@ SEND = Slot(
     local_date=date(2026, 2, 7),
     at=utc("2026-02-06T22:00"),
     issue_date=date(2026, 2, 7),
+    sends_at=utc("2026-02-06T22:00"),
 )
 GATHER = Slot(
     publication="annex",
@@ -119,6 +121,7 @@ GATHER = Slot(
     local_date=date(2026, 2, 6),
     at=utc("2026-02-06T09:00"),
     issue_date=date(2026, 2, 7),
+    sends_at=utc("2026-02-06T22:00"),
 )
 DRAFT = Standing(state=IssueState.DRAFT, entries=3)
 
@@ -143,7 +146,9 @@ DRAFT = Standing(state=IssueState.DRAFT, entries=3)
         (SEND, {"late": "skip"}, 13, Standing(state=IssueState.FROZEN, entries=3), Verdict.SKIP),
         (SEND, {"late": "send"}, 13, Standing(state=IssueState.FROZEN, entries=3), Verdict.RUN),
         (SEND, {"late": "send"}, 13, DRAFT, Verdict.WAIT),
-        (SEND, {"late": "hold"}, 13, DRAFT, Verdict.HOLD),
+        (SEND, {"late": "hold"}, 13, DRAFT, Verdict.WAIT),
+        (SEND, {"late": "hold", "approval": "auto"}, 13, DRAFT, Verdict.HOLD),
+        (SEND, {"late": "skip", "approval": "auto"}, 13, DRAFT, Verdict.SKIP),
         (SEND, {}, 0, Standing(state=IssueState.DRAFT), Verdict.SKIP),
         (SEND, {"empty_week": "announce"}, 0, Standing(state=IssueState.DRAFT), Verdict.WAIT),
         (SEND, {"empty_week": "send", "approval": "auto"}, 0, Standing(state=IssueState.DRAFT), Verdict.RUN),

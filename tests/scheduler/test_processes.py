@@ -17,7 +17,7 @@ from sqlalchemy import update
 from newsletter.assembly import assemble
 from newsletter.clock import SystemClock
 from newsletter.config import load_config
-from newsletter.config.publication import WEEKDAYS
+from newsletter.config.moments import WEEKDAYS
 from newsletter.model.run import Job, RunResult
 from newsletter.store import issues, runs
 from newsletter.store.tables import publications

@@ -20,7 +20,14 @@ NOW = datetime(2026, 2, 6, 22, 0, tzinfo=UTC)
 def win(site: Site, process: str, day: date = DAY) -> int | None:
     with site.database.writing() as connection:
         return runs.win(
-            connection, publication="annex", job=Job.SEND, local_date=day, host="here", process=process, now=NOW
+            connection,
+            publication="annex",
+            job=Job.SEND,
+            local_date=day,
+            issue_date=day,
+            host="here",
+            process=process,
+            now=NOW,
         )
 
 
@@ -49,9 +56,14 @@ def test_a_run_left_behind_is_taken_over_once_and_its_old_owner_cannot_end_it(si
     for expected in (True, False):
         with site.database.writing() as connection:
             assert runs.take_over(connection, left, host="here", process="new", now=NOW) is expected
-    for process, result in (("old", RunResult.FAILED), ("new", RunResult.DONE)):
+    for process, tries, result in (
+        ("old", 1, RunResult.FAILED),
+        ("new", 1, RunResult.FAILED),
+        ("new", 2, RunResult.DONE),
+    ):
         with site.database.writing() as connection:
-            runs.end(connection, run_id, process=process, result=result, detail="said", now=NOW)
+            ended = runs.end(connection, run_id, process=process, tries=tries, result=result, detail="said", now=NOW)
+            assert ended is (result is RunResult.DONE)
     with site.database.reading() as connection:
         assert runs.going_on(connection, "annex") == ()
         (run,) = runs.recent(connection, "annex", 10)

@@ -10,15 +10,16 @@ import pytest
 
 from newsletter.config import Config
 from newsletter.errors import Refused
+from newsletter.issues.due import Wait
 from newsletter.model.issue import IssueState
 from newsletter.model.run import Job, Run, RunResult
 from newsletter.store import issues, runs
-from newsletter.workflows import tick as workflow
+from newsletter.workflows import jobs as workflow
 from newsletter.workflows.approve import approve
 from newsletter.workflows.entries import add_entry
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
-from newsletter.workflows.tick import ABANDONED_AFTER, tick
+from newsletter.workflows.tick import STUCK_AFTER, tick
 from tests.conftest import MovedClock
 
 MONDAY = datetime(2026, 2, 2, 0, 0, tzinfo=UTC)
@@ -119,15 +120,27 @@ def test_an_issue_waits_for_its_approval_and_goes_out_when_it_comes(site: Site, 
     assert state(site) is not IssueState.FROZEN
 
 
-def test_an_issue_that_nobody_approved_in_time_is_held(site: Site, clock: MovedClock) -> None:
+def test_an_issue_waits_for_its_editor_however_long_and_goes_out_at_once(site: Site, clock: MovedClock) -> None:
     collect(site, "一")
     to_friday(clock)
     tick(site)
     clock.move(hours=26)
+    (waiting,) = tick(site)
+    assert (waiting.result, waiting.waits_for) == (None, Wait.APPROVAL)
+    approve(site, "annex/2026-02-07")
+    (sent,) = tick(site)
+    assert sent.result is RunResult.DONE
+
+
+def test_an_approved_issue_is_held_when_the_site_was_off_for_too_long(site: Site, clock: MovedClock) -> None:
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    approve(site, "annex/2026-02-07")
+    clock.move(hours=26)
     (held,) = tick(site)
     assert held.result is RunResult.HELD
     assert held.detail == "13 hours late, and max_lateness is 12h"
-    approve(site, "annex/2026-02-07")
     assert tick(site) == ()
     assert state(site) is IssueState.FROZEN
 
@@ -230,7 +243,7 @@ def test_a_crash_leaves_the_run_to_be_taken_over(
     assert results(site) == [(Job.GATHER, date(2026, 2, 6), None)]
     clock.move(minutes=1)
     assert tick(site) == ()
-    clock.move(seconds=ABANDONED_AFTER.total_seconds())
+    clock.move(seconds=STUCK_AFTER.total_seconds())
     (outcome,) = tick(site)
     assert outcome.result is RunResult.DONE
     assert entries(site) == ["一"]
