@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from newsletter.config import Publication
 from newsletter.model.sign_up import Source
 from newsletter.rendering.pages.joining_words import wording
@@ -36,7 +38,7 @@ class Taken(StrEnum):
     BUSY = "busy"
 
 
-class _TooMany(Exception):
+class TooMany(Exception):
     """Nothing of this request is to be counted."""
 
     def __init__(self, taken: Taken) -> None:
@@ -46,24 +48,29 @@ class _TooMany(Exception):
 
 def join(site: Site, publication: Publication, form: Form, *, visitor: str) -> Taken:
     """Take a form that has an address and no faults. ``visitor`` is the network address it comes from."""
-    assert form.address is not None
-    now = site.clock.now()
     if form.trapped:
         return Taken.TAKEN
+    try:
+        with site.database.writing() as connection:
+            return take(site, connection, publication, form, visitor=visitor)
+    except TooMany as refusal:
+        return refusal.taken
+
+
+def take(site: Site, connection: Connection, publication: Publication, form: Form, *, visitor: str) -> Taken:
+    """The same inside a transaction, which is to be given up where this raises TooMany."""
+    assert form.address is not None
+    now = site.clock.now()
     proved = is_good(site.signer, publication.slug, form.stamp, now)
     puzzled = site.config.subscribe.proof_of_work == "on"
     if puzzled and not (proved and is_worked(form.stamp, form.work)):
-        return Taken.AGAIN
-    try:
-        with site.database.writing() as connection:
-            _room(site, sign_ups.lately(connection, now - _HOUR), proved=proved)
-            windows, address_bucket = _windows(site, publication, form, form.address, visitor, puzzled=puzzled)
-            counts = sign_up_counts.count(connection, windows, now)
-            _within(site, counts)
-            row = _row(site, publication, form, form.address, visitor, proved=proved, now=now)
-            sign_ups.add(connection, row, really=counts[address_bucket] == 1)
-    except _TooMany as refusal:
-        return refusal.taken
+        raise TooMany(Taken.AGAIN)
+    _room(site, sign_ups.lately(connection, now - _HOUR), proved=proved)
+    windows, address_bucket = _windows(site, publication, form, form.address, visitor, puzzled=puzzled)
+    counts = sign_up_counts.count(connection, windows, now)
+    _within(site, counts)
+    row = _row(site, publication, form, form.address, visitor, proved=proved, now=now)
+    sign_ups.add(connection, row, really=counts[address_bucket] == 1)
     return Taken.TAKEN
 
 
@@ -85,17 +92,17 @@ def _room(site: Site, lately: tuple[int, int], *, proved: bool) -> None:
     total, unproved = lately
     limit = site.config.subscribe.total_limit
     if limit and total >= limit:
-        raise _TooMany(Taken.BUSY)
+        raise TooMany(Taken.BUSY)
     if not proved and unproved >= _UNPROVED:
-        raise _TooMany(Taken.AGAIN)
+        raise TooMany(Taken.AGAIN)
 
 
 def _within(site: Site, counts: dict[str, int]) -> None:
     for bucket, count in counts.items():
         if bucket.startswith("network ") and count > site.config.subscribe.network_limit:
-            raise _TooMany(Taken.BUSY)
+            raise TooMany(Taken.BUSY)
         if bucket.startswith("puzzle ") and count > 1:
-            raise _TooMany(Taken.AGAIN)
+            raise TooMany(Taken.AGAIN)
 
 
 def _row(
