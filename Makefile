@@ -6,7 +6,7 @@
 BIN = .venv/bin
 CHECKED = newsletter tests benchmarks migrations docs
 
-.PHONY: demo test kill-loop lint install docs pictures lock clean
+.PHONY: demo test kill-loop proofs lint install docs pictures lock clean
 
 ## demo: a sample site, sent to a local inbox; served when this is a terminal
 demo: install
@@ -19,6 +19,10 @@ test: install
 ## kill-loop: kill a sender again and again and count; 100 kills of 5,000 with KILLS="--messages 5000 --kills 100"
 kill-loop: install
 	@$(BIN)/python -m tests.system.kill_loop $(KILLS)
+
+## proofs: the long versions of the tests that prove what delivery promises
+proofs: install
+	@PROOFS=full $(BIN)/pytest tests/delivery tests/system/test_unwritable.py tests/system/test_kill.py tests/system/test_restored.py
 
 ## lint: style, types, and the directions of imports
 lint: install

@@ -100,6 +100,7 @@ class KillLoop:
         self._postgres = postgres
         self._random = random.Random(plan.seed)
         self._process: subprocess.Popen[bytes] | None = None
+        self._number_at_start = 0
         self._copies = Copies()
         self._report = Report(messages=plan.messages)
         self._readers = [f"reader{n}@example.org" for n in range(plan.messages)]
@@ -118,8 +119,8 @@ class KillLoop:
 
     def _kill_again_and_again(self) -> None:
         for kill in range(self._plan.kills):
-            process = self._process = self._process or self._start()
-            self._wait_for_the_moment(process, kill)
+            self._wait_for_the_moment(self._living(), kill)
+            process = self._living()
             if process.poll() is not None:
                 self._fault(f"the sender ended by itself before kill {kill + 1}: {self._words()}")
                 break
@@ -131,6 +132,18 @@ class KillLoop:
                 self._kill_database()
             self._look(f"after kill {kill + 1}")
         self._end()
+
+    def _living(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._could_not_start(self._process):
+            self._ledger()  # there is a database to begin with
+            self._number_at_start = self._copies.number
+            self._process = self._start()
+        return self._process
+
+    def _could_not_start(self, process: subprocess.Popen[bytes]) -> bool:
+        """The database was killed before it had got to work: then it may say so and end."""
+        idle = self._copies.number == self._number_at_start
+        return process.poll() is not None and self._plan.victim != "sender" and idle
 
     def _wait_for_the_moment(self, process: subprocess.Popen[bytes], kill: int) -> None:
         """Anywhere: while it starts, or after a random share of what is left, and a little more."""
@@ -169,7 +182,7 @@ class KillLoop:
         self._postgres.start()
 
     def _end(self) -> None:
-        process = self._process = self._process or self._start()
+        process = self._living()
         try:
             process.wait(_PATIENCE + self._plan.messages / 50)
         except subprocess.TimeoutExpired:
