@@ -89,8 +89,28 @@ def unsubscribe(token: str) -> str:
     return f"/unsubscribe/{token}"
 
 
-def preferences(token: str) -> str:
-    return f"/preferences/{token}"
+def preferences(token: str, part: str = "") -> str:
+    """The page, or a part of it: ``pause``, ``address``, ``data``, ``data.json``, ``erase``."""
+    return f"/preferences/{token}{part and '/'}{part}"
+
+
+def address_token(signer: Signer, publication: str, uid: str, change_id: int) -> str:
+    """The token by which a new address is confirmed; neither it nor the former one stands in it."""
+    return signer.sign("address", f"{publication}-{uid}-{change_id}")
+
+
+def address(token: str) -> str:
+    return f"/address/{token}"
+
+
+def approve(token: str) -> str:
+    """The page by which one editor approves one draft."""
+    return f"/approve/{token}"
+
+
+def approve_preview(token: str) -> str:
+    """The same draft as readers will see it on the web."""
+    return f"/approve/{token}/issue"
 
 
 @dataclass(frozen=True, slots=True)

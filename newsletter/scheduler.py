@@ -1,5 +1,6 @@
 """The alarm clock: APScheduler ticks every minute and once at start. What is due, the calendar says (workflows.tick).
-Every few seconds it looks for feeds that a WebSub hub has not been told of, and for notices that wait.
+Every few seconds it looks for feeds that a WebSub hub has not been told of, for notices that wait, and for what
+somebody should be told.
 
 Jobs live in memory only: nothing is remembered here, so nothing can be missed, repeated or shared wrongly.
 """
@@ -13,6 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from newsletter.model.notice import Channel
 from newsletter.model.run import RunResult
 from newsletter.telemetry.logs import logger
+from newsletter.workflows import fence
+from newsletter.workflows.alerts.sweep import tell_due
 from newsletter.workflows.answer_sign_ups import answer_waiting
 from newsletter.workflows.fetch_bounces import fetch_regularly
 from newsletter.workflows.forget_consents import forget_old
@@ -23,6 +26,7 @@ from newsletter.workflows.tick import Outcome, tick
 
 _PING_SECONDS = 5
 _NOTICE_SECONDS = 2
+_ALERT_SECONDS = 10
 _log = logger(__name__)
 
 
@@ -32,6 +36,8 @@ class Scheduler:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._said: set[Outcome] = set()
+        self._gate = fence.Gate(site)
+        self._held = ""
         self._clock = BackgroundScheduler(timezone=UTC)
         # One tick at a time; of those missed while the machine slept, one is enough, however late.
         self._clock.add_job(
@@ -67,16 +73,17 @@ class Scheduler:
                 coalesce=True,
                 misfire_grace_time=None,
             )
-        self._clock.add_job(
-            answer_waiting,
-            "interval",
-            args=[site],
-            seconds=_NOTICE_SECONDS,
-            id="sign-ups",
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        for step, seconds in ((answer_waiting, _NOTICE_SECONDS), (tell_due, _ALERT_SECONDS)):
+            self._clock.add_job(
+                step,
+                "interval",
+                args=[site],
+                seconds=seconds,
+                id=step.__name__,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
         for forget in (tidy, forget_old):
             self._clock.add_job(
                 forget, "interval", args=[site], hours=1, id=forget.__name__, coalesce=True, misfire_grace_time=None
@@ -85,9 +92,8 @@ class Scheduler:
         mailbox = site.config.bounces.mailbox
         if mailbox is not None:
             self._clock.add_job(
-                fetch_regularly,
+                self._fetch,
                 "interval",
-                args=[site],
                 seconds=max(1, int(mailbox.every.total_seconds())),
                 id="bounces",
                 next_run_time=site.clock.now(),
@@ -103,8 +109,17 @@ class Scheduler:
         """End, after the tick that is going on."""
         self._clock.shutdown(wait=True)
 
+    def _fetch(self) -> None:
+        # A copy of a site must not take the bounces of the other one out of their mailbox.
+        if not self._gate.is_shut():
+            fetch_regularly(self._site)
+
     def _tick(self) -> None:
         outcomes = set(tick(self._site))
+        held = fence.look(self._site).summary
+        if held != self._held:
+            _log.error("fence.holds", detail=held, advice=fence.ADVICE) if held else _log.info("fence.open")
+            self._held = held
         for outcome in sorted(outcomes - self._said, key=lambda one: one.slot.at):
             say = _log.error if outcome.result is RunResult.FAILED else _log.info
             say(

@@ -55,9 +55,14 @@ def tick(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
     """Do once what the scheduler does every minute: run what is due, by the schedule's own rules."""
     from newsletter.workflows import fence
     from newsletter.workflows import tick as workflow
+    from newsletter.workflows.alerts.sweep import tell_due
+    from newsletter.workflows.send_notices import send_due
 
     site = open_site(context)
     outcomes = workflow.tick(site)
+    # Where this is all that ever runs, by cron, nobody else tells them.
+    tell_due(site)
+    send_due(site)
     standing = fence.look(site)
     rows = [
         {

@@ -59,12 +59,13 @@ class Webhook(_Section):
 
 class Notices(_Section):
     """``operators`` get alerts by mail. A notice that nobody takes is given up after ``give_up``; what is settled keeps
-    its content for ``keep``."""
+    its content for ``keep``. A link that approves works for ``approve_within``."""
 
     operators: tuple[Mailbox, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     give_up: Duration = timedelta(days=2)
     keep: Duration = timedelta(days=14)
+    approve_within: Duration = timedelta(days=7)
 
 
 def _octets(secret: str) -> bytes:

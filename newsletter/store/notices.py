@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,16 +50,24 @@ def queue(
     return added.first() is not None
 
 
-def is_due(connection: Connection, channel: Channel, by: datetime) -> bool:
-    """Whether there is something to claim."""
-    return connection.execute(select(notices.c.id).where(_due(channel, by)).limit(1)).first() is not None
+def is_due(connection: Connection, channel: Channel, by: datetime, kinds: Collection[str] | None = None) -> bool:
+    """Whether there is something to claim; of these kinds alone, where they are given."""
+    return connection.execute(select(notices.c.id).where(_due(channel, by, kinds)).limit(1)).first() is not None
 
 
-def claim(connection: Connection, channel: Channel, *, holder: str, due_by: datetime, until: datetime) -> Notice | None:
+def claim(
+    connection: Connection,
+    channel: Channel,
+    *,
+    holder: str,
+    due_by: datetime,
+    until: datetime,
+    kinds: Collection[str] | None = None,
+) -> Notice | None:
     """The next notice that is due, which nobody else gets before ``until``; None where there is none."""
     first = (
         select(notices.c.id)
-        .where(_due(channel, due_by))
+        .where(_due(channel, due_by, kinds))
         .order_by(notices.c.due_at, notices.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -154,8 +162,9 @@ def newest(connection: Connection, count: int) -> tuple[Notice, ...]:
 _COLUMNS = tuple(notices.c[name] for name in Notice.__slots__)
 
 
-def _due(channel: Channel, by: datetime) -> ColumnElement[bool]:
-    return (notices.c.state == NoticeState.QUEUED) & (notices.c.channel == channel) & (notices.c.due_at <= by)
+def _due(channel: Channel, by: datetime, kinds: Collection[str] | None = None) -> ColumnElement[bool]:
+    due = (notices.c.state == NoticeState.QUEUED) & (notices.c.channel == channel) & (notices.c.due_at <= by)
+    return due if kinds is None else due & notices.c.kind.in_(sorted(kinds))
 
 
 def _notice(row: Row[*tuple[Any, ...]]) -> Notice:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.errors import NotFound
@@ -77,6 +77,17 @@ def get(connection: Connection, send_id: int) -> Send:
 def of_issue(connection: Connection, issue_id: int) -> tuple[Send, ...]:
     """Oldest first."""
     rows = connection.execute(select(sends).where(sends.c.issue_id == issue_id).order_by(sends.c.id))
+    return tuple(_send(row) for row in rows)
+
+
+def recent(connection: Connection, publication: str, after: datetime) -> tuple[Send, ...]:
+    """Those of a publication that go on, or that ended after that instant; newest first."""
+    rows = connection.execute(
+        select(sends)
+        .join(issues, issues.c.id == sends.c.issue_id)
+        .where(issues.c.publication == publication, or_(sends.c.finished_at.is_(None), sends.c.finished_at > after))
+        .order_by(sends.c.id.desc())
+    )
     return tuple(_send(row) for row in rows)
 
 

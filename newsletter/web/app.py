@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from newsletter.web import confirming, errors, health, joining, search, static, subscription
+from newsletter.web import approve, confirming, errors, health, joining, search, static, subscription
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
 from newsletter.web.hub import hub_link
@@ -46,7 +46,7 @@ def create_app(site: Site) -> FastAPI:
         patience=Patience(site.config.web.feed_polls_per_hour),
         moved=moved_addresses(site.config.publications),
     )
-    for room in (health, static, search, joining, confirming, subscription):
+    for room in (health, static, search, joining, confirming, subscription, approve):
         app.include_router(room.router(site))
     errors.register(app, site)
     return app

@@ -11,11 +11,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from newsletter.errors import Refused
+from newsletter.issues.fingerprint import fingerprint
 from newsletter.model.issue import Issue, IssueEntry, IssueState
 from newsletter.store import audit, contents, issues, publications
 from newsletter.workflows.issues import no_issue
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
 from newsletter.workflows.site import Site
+
+
+class DraftChanged(Refused):
+    """The draft is another one than the one that somebody wanted to approve."""
 
 
 def approve(
@@ -25,12 +30,14 @@ def approve(
     force: str | None = None,
     allow_empty: bool = False,
     show: Callable[[Report], None] | None = None,
+    only: str | None = None,
 ) -> Issue:
     """Freeze the issue with a copy of its entries; an issue that is frozen already is returned as it is.
 
     ``force`` is an operator's reason to go on in spite of errors; the audit log and the issue keep it. ``show`` is
-    given what preflight found. ``allow_empty`` is for schedules that send in empty weeks too. Raises NotFound,
-    PreflightFailed, and Refused for an issue without entries or with entries that another issue has taken meanwhile.
+    given what preflight found. ``allow_empty`` is for schedules that send in empty weeks too. ``only`` is the
+    fingerprint of what somebody has seen: nothing else is approved. Raises NotFound, PreflightFailed, DraftChanged, and
+    Refused for an issue without entries or with entries that another issue has taken meanwhile.
     """
     publication, day = site.parse_ref(ref)
     seen: Report | None = None
@@ -44,6 +51,10 @@ def approve(
             if issue.state is not IssueState.DRAFT:
                 return issue
             live = tuple(entry for entry in issues.entries_of(connection, issue) if not entry.withdrawn)
+            if only is not None and fingerprint(issue, live) != only:
+                raise DraftChanged(
+                    f"{issue.ref} is not what was looked at: it has changed.", advice="Look at it again, then approve."
+                )
             _require_approvable(connection, issue, live, allow_empty=allow_empty)
             if seen is not None and (seen.issue, seen.entries) == (issue, live):
                 _freeze(connection, site, seen, force, now)

@@ -19,8 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from newsletter.model.edition import Rendering
+from newsletter.model.fence import Breach
+from newsletter.model.fence import Kind as BreachKind
 from newsletter.model.notice import Notice, NoticeState
 from newsletter.store import notices
+from newsletter.workflows import fence
 from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.notices import queue_mail, queue_webhook
 from newsletter.workflows.send_notices import send_due, send_waiting, tidy
@@ -79,7 +82,7 @@ def test_a_notice_arrives_once_with_everything_in_it(wired: Site, relay: FaultSe
     assert message["Subject"] == RENDERING.subject
     assert message["To"] == "eva@annex.example"
     assert message["Auto-Submitted"] == "auto-generated"
-    text, html = (part.get_content() for part in message.iter_parts())  # type: ignore[attr-defined]
+    text, html = (part.get_content() for part in message.iter_parts())
     assert text.splitlines() == ["一行目", ".二行目"]
     assert html.strip() == "<p>一行目</p>"
     assert not any(line.startswith(b".") or len(line) > 78 for line in mail.octets.split(b"\r\n"))
@@ -242,6 +245,29 @@ def test_a_mail_is_signed_as_issues_are(site: Site, relay: FaultServer) -> None:
     [key] = keys_of(site, site.publication("annex"))
     record = key.record.encode()
     assert dkim.verify(relay.received[0].octets, dnsfunc=lambda *_args, **_more: record)
+
+
+def test_while_the_fence_holds_readers_mails_wait_and_alerts_go(
+    wired: Site, relay: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(wired)
+    with wired.database.writing() as connection:
+        queue_mail(
+            wired,
+            connection,
+            wired.publication("annex"),
+            key="confirm/1",
+            kind="confirm",
+            to="new@readers.example",
+            rendering=RENDERING,
+            now=wired.clock.now(),
+        )
+    held = fence.Standing(breaches=(Breach(kind=BreachKind.RESTORED, text="restored", may_repeat=True),))
+    with monkeypatch.context() as patched:
+        patched.setattr(fence, "look", lambda _site: held)
+        assert send_due(wired) == 1
+        assert relay.recipients() == ["eva@annex.example"]
+    assert send_due(wired) == 1
 
 
 @pytest.fixture

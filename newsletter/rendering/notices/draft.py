@@ -60,6 +60,11 @@ class DraftReady:
     def entries(self) -> int:
         return sum(len(section.titles) for section in self.sections)
 
+    @property
+    def errors(self) -> int:
+        """How many findings keep it from being approved."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
     def view(self, about: About) -> NoticeView:
         name, moment = about.issue(self.day), about.moment(self.sends_at)
         first = about.text(
@@ -135,7 +140,6 @@ def _view(
     tone: Tone,
 ) -> NoticeView:
     ref = about.ref(facts.day)
-    errors = any(finding.severity is Severity.ERROR for finding in facts.findings)
     actions = [Action(label=about.text(ja="確認して承認する", en="Look and approve"), url=facts.approve_url)]
     if facts.preview_url:
         actions.append(Action(label=about.text(ja="プレビュー", en="Preview"), url=facts.preview_url))
@@ -143,7 +147,7 @@ def _view(
         language=about.language,
         title=about.title,
         subject=subject,
-        tone=Tone.WARNING if errors else tone,
+        tone=Tone.WARNING if facts.errors else tone,
         tag=tag,
         headline=headline,
         paragraphs=paragraphs,

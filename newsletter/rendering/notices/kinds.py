@@ -18,6 +18,7 @@ class Kind(StrEnum):
     BOUNCES_HIGH = "bounces.high"
     LEAVINGS_HIGH = "leavings.high"
     RUN_FAILED = "run.failed"
+    RUNS_HELD = "runs.held"
 
 
 class Facts(Protocol):

@@ -1,0 +1,36 @@
+"""The fence holds what would start by itself: a restored or a cloned database (docs/decisions/fence.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from newsletter.rendering.notices.held import RunsHeld
+from newsletter.workflows.alerts.cause import Cause
+from newsletter.workflows.alerts.runs import operators
+from newsletter.workflows.due import upcoming
+from newsletter.workflows.fence import look
+from newsletter.workflows.site import Site
+
+
+def causes(site: Site) -> Iterator[Cause]:
+    """One for the whole site, told of in the language of its first publication."""
+    standing = look(site)
+    if not standing.holds:
+        return
+    publication = next(iter(site.config.publications.values()))
+    now = site.clock.now()
+    coming = upcoming(site, publication, 1)
+    day = coming[0].issue_date if coming else now.astimezone(publication.zone).date()
+    kinds = " ".join(sorted(breach.kind.value for breach in standing.breaches))
+    half = standing.half
+    # The same trouble another time has another number.
+    seen = f"{kinds} {half and (half.epoch, half.number)} {standing.found.memory and standing.found.memory.number}"
+    facts = RunsHeld(day=day, why=tuple(breach.text for breach in standing.breaches), may_repeat=standing.may_repeat)
+    yield Cause(
+        key=f"runs.held:{sha256(seen.encode()).hexdigest()[:16]}",
+        publication=publication,
+        at=now,
+        people=operators(site),
+        facts=lambda _receiver: facts,
+    )
