@@ -57,12 +57,17 @@ def find(
     groups = [_Group(*row) for row in connection.execute(counting, {**match.bound, **filters})]
     wanted = [group for group in groups if category in (None, group.category) and year in (None, group.year)]
     total = sum(group.number for group in wanted)
-    chosen = _chosen(match, wanted, newest_first=newest_first or total > _MOST_RANKED, few=total <= _MOST_RANKED)
-    chosen = chosen.where(*_within(publication, category=category, year=year, since=since, until=until))
-    rows = connection.execute(chosen.limit(limit).offset(offset), match.bound).mappings() if total else ()
+    ids = [row_id for group in wanted for row_id in group.ids or ()]
+    if len(ids) == total <= _MOST_RANKED:
+        found = _of_ids(connection, match, ids, newest_first=newest_first, limit=limit, offset=offset)
+    else:
+        chosen = _matching(match, newest_first=newest_first or total > _MOST_RANKED)
+        chosen = chosen.where(*_within(publication, category=category, year=year, since=since, until=until))
+        rows = connection.execute(chosen.limit(limit).offset(offset), match.bound).mappings()
+        found = tuple(map(searchable, rows))
     return Results(
         total=total,
-        entries=tuple(map(searchable, rows)),
+        entries=found,
         categories=_sum((group.category, group.number) for group in groups if year in (None, group.year)),
         years=_sum((group.year, group.number) for group in groups if category in (None, group.category)),
     )
@@ -98,17 +103,29 @@ def _within(
     return conditions
 
 
-def _chosen(match: _Match, wanted: Sequence[_Group], *, newest_first: bool, few: bool) -> Select[*tuple[Any, ...]]:
-    """The matching entries in order. Which ones match is not found out again where the counting said so."""
+def _of_ids(
+    connection: Connection, match: _Match, ids: Sequence[int], *, newest_first: bool, limit: int, offset: int
+) -> tuple[Searchable, ...]:
+    """One page of entries that are known to match: the index alone says which, and only those are read."""
+    rank = "" if newest_first else f"{match.rank}, "
+    page = text(
+        f"SELECT id FROM search_index WHERE id = ANY(:ids) ORDER BY {rank}day DESC, id LIMIT :limit OFFSET :offset"
+    )
+    bound = {**match.bound, "ids": list(ids), "limit": limit, "offset": offset}
+    order = connection.scalars(page, bound).all() if ids else ()
+    rows = connection.execute(select(search_entries).where(search_entries.c.id.in_(order))).mappings() if order else ()
+    found = {row["id"]: searchable(row) for row in rows}
+    return tuple(found[row_id] for row_id in order)
+
+
+def _matching(match: _Match, *, newest_first: bool) -> Select[*tuple[Any, ...]]:
+    """The matching entries in order."""
     c = search_entries.c
-    condition, ids = match.condition, [row_id for group in wanted for row_id in group.ids or ()]
-    if few and ids:
-        condition = f"search_index.{match.row_id} IN ({', '.join(map(str, ids))})"
     if newest_first:
-        found = c.id.in_(text(f"SELECT {match.row_id} FROM search_index WHERE {condition}"))
+        found = c.id.in_(text(f"SELECT {match.row_id} FROM search_index WHERE {match.condition}"))
         return select(search_entries).where(found).order_by(c.day.desc(), c.id)
     joined = search_entries.join(text("search_index"), text(f"search_index.{match.row_id} = search_entries.id"))
-    statement = select(search_entries).select_from(joined).where(text(condition))
+    statement = select(search_entries).select_from(joined).where(text(match.condition))
     return statement.order_by(text(match.rank), c.day.desc(), c.id)
 
 
