@@ -116,4 +116,4 @@ def note(view: EditionView, html: str) -> str | None:
     done = f"{short} of {len(lengths)} summaries are shortened and {titles} left out in the HTML part"
     if over:
         return f"{done}; it is still {over:,} bytes larger than Gmail shows whole. Hold entries for the next issue."
-    return f"{done}, so that Gmail shows it whole: {len(html.encode()):,} bytes. The text part has everything."
+    return f"{done}, so that Gmail shows it whole. The text part has everything."

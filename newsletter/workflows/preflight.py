@@ -24,7 +24,7 @@ from newsletter.issues.words import count_words
 from newsletter.model.edition import ALL, Format, Placeholders, Rendering
 from newsletter.model.issue import Issue, IssueEntry
 from newsletter.rendering.edition import render_edition
-from newsletter.rendering.markdown import plain
+from newsletter.rendering.markdown import plain, summary_html
 from newsletter.rendering.seen_colours import seen_colours
 from newsletter.store import appearances, editions, issues, subscriptions
 from newsletter.workflows.dkim_keys import keys_of
@@ -99,6 +99,7 @@ def preflight(site: Site, ref: str, *, ask: Asking | None = None) -> Report:
         entries=entries,
         editions=tuple(edition_facts(site, issue, entries, wanted=wanted, stored=stored)),
         words={entry.entry_id: count_words(plain(entry.summary), entry.language) for entry in entries},
+        summaries={entry.entry_id: summary_html(entry.summary) for entry in entries},
         earlier=earlier,
         readers=readers,
         answers={} if ask is None else ask([entry.url for entry in entries]),

@@ -71,8 +71,8 @@ def test_sixty_entries_fit_with_title_and_link_each() -> None:
     assert set(reading_on) <= {f"http://news.annex.example/annex/entries/{one.entry_id}/" for one in entries}
     (note,) = made.notes
     assert re.fullmatch(
-        r"\d+ of 60 summaries are shortened and \d+ left out in the HTML part, so that Gmail shows it whole: "
-        r"7\d,\d{3} bytes\. The text part has everything\.",
+        r"\d+ of 60 summaries are shortened and \d+ left out in the HTML part, so that Gmail shows it whole\. "
+        r"The text part has everything\.",
         note,
     )
 

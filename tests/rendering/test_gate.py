@@ -71,6 +71,11 @@ BROKEN = {
     "no way out": (FOOTER, "{{ places.UNSUBSCRIBE }}", "https://x.example/", 1, "is wanted once, and is there 0 times"),
     "a personal place in front": ("email/masthead.mjml", "{{ v.day }}", "{{ places.ADDRESS }}", 1, "times"),
     "no postal address": (FOOTER, "<br />{{ v.postal_address }}", "", 1, "no postal address"),
+    "a rule that is never ended": ("email/styles.css", "h1, h2 { margin: 0; }", "h1, h2 { margin: 0;", 4, "a } is"),
+    "a brace too many": ("email/styles.css", "margin: 0; }", "margin: 0; } }", 3, "} closes nothing"),
+    "a property without its value": ("email/styles.css", "margin: 0;", "margin 0;", 3, "not a property with its value"),
+    "a property that is none": ("email/styles.css", "margin: 0;", "magrin: 0;", 3, "did you mean margin?"),
+    "a comment without end in CSS": ("email/schemes.css", "p{margin:0 0 12px}", "p{margin:0 0 12px}/* x", 19, "/* is"),
     "an error in the text part": ("text/entry.txt", "{{ entry.url }}", "{{ entry.ur }}", 17, "has no attribute 'ur'"),
     "a text part without addresses": ("text/entry.txt", "{{ entry.url }}", "", 1, "no line with the address"),
 }  # fmt: skip

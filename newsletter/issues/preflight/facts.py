@@ -71,8 +71,8 @@ class EditionFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """``entries`` are those that readers see, in order. By entry id: ``words`` estimates the length of its summary,
-    ``earlier`` names issues that had its URL. ``readers`` counts active subscriptions by choice of categories.
-    ``answers`` is by URL, empty unless the sites were asked.
+    ``summaries`` has it as HTML, ``earlier`` names issues that had its URL. ``readers`` counts active subscriptions by
+    choice of categories. ``answers`` is by URL, empty unless the sites were asked.
     """
 
     issue: Issue
@@ -81,6 +81,7 @@ class Facts:
     entries: tuple[IssueEntry, ...]
     editions: tuple[EditionFacts, ...]
     words: Mapping[str, int] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     readers: Mapping[str, int] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 
 from newsletter.issues.preflight import markup
 from newsletter.issues.preflight.facts import EditionFacts, Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Place, Severity
 from newsletter.model.edition import Placeholders
+from newsletter.model.issue import IssueEntry
 
 _PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
 _TEMPLATE_MARKS = ("{{", "}}", "{%", "%}")
@@ -25,7 +26,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield from _places(place, body)
         for place, seen in _seen(edition):
             yield from _marks(place, seen, written)
-            yield from _stars(facts, place, seen)
+    yield from _stars(facts)
 
 
 def _seen(edition: EditionFacts) -> Iterator[tuple[Place, str]]:
@@ -67,18 +68,26 @@ def _left(place: Place, text: str) -> Finding:
     )
 
 
-def _stars(facts: Facts, place: Place, seen: str) -> Iterator[Finding]:
-    if "**" not in seen:
-        return
-    guilty = [entry for entry in facts.entries if "**" in entry.summary or "**" in entry.title]
-    for at in [entry_place(entry) for entry in guilty] or [place]:
+def _stars(facts: Facts) -> Iterator[Finding]:
+    """Seen in HTML, where code can be told from words."""
+    places = [entry_place(entry) for entry in facts.entries if _has_stars(entry, facts.summaries)]
+    if not places:
+        # Then they are in the words around the entries.
+        read = {edition.part("HTML"): markup.read(edition.html).words for edition in facts.editions if edition.html}
+        places = [place for place, words in read.items() if "**" in "\n".join(words)][:1]
+    for place in places:
         yield Finding(
             check="leftovers",
             severity=Severity.WARNING,
-            place=at,
+            place=place,
             text="“**” is shown to readers: marks of emphasis do not pair, or are meant literally",
             advice="Write **bold** with both marks against its text; put what is meant literally between backquotes.",
         )
+
+
+def _has_stars(entry: IssueEntry, summaries: Mapping[str, str]) -> bool:
+    shown = markup.words_of(summaries.get(entry.entry_id, ""))
+    return "**" in entry.title or any("**" in words for words in shown)
 
 
 def _written(facts: Facts) -> Iterator[str]:

@@ -42,6 +42,11 @@ def read(html: str) -> Document:
     return Document(tuple(reader.tags), tuple(reader.words), tuple(reader.code))
 
 
+def words_of(html: str) -> tuple[str, ...]:
+    """As ``read(html).words``, of a short piece that is not asked for again."""
+    return read.__wrapped__(html).words
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

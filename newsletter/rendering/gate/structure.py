@@ -9,7 +9,10 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 from newsletter.rendering.gate import grammar
+from newsletter.rendering.gate.css import check_css
 from newsletter.rendering.gate.tags import Kind, Piece, pieces
+
+_SHEETS = ("mj-style", "style")
 
 Found = tuple[int, str]
 """Offset and what is wrong there."""
@@ -46,11 +49,13 @@ def _walk(mjml: str) -> Iterator[Found]:
 def _text(piece: Piece, parent: str) -> Iterator[Found]:
     if not piece.text.strip():
         return
+    if parent in _SHEETS:
+        yield from ((piece.offset + at, f"style sheet: {text}") for at, text in check_css(piece.text))
     offset = piece.offset + len(piece.text) - len(piece.text.lstrip())
     shown = piece.text.strip()[:30]
     for left in ("{{", "}}", "{%", "%}"):
         # In CSS two braces may meet.
-        if left in piece.text and parent not in ("mj-style", "style"):
+        if left in piece.text and parent not in _SHEETS:
             yield offset + max(piece.text.lstrip().find(left), 0), f"{left} is left over"
     if not parent or parent in grammar.CHILDREN or parent in grammar.ONLY or parent in grammar.EMPTY:
         yield offset, f"text has no place in <{parent or 'the file'}>: {shown}"

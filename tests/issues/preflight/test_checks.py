@@ -131,17 +131,22 @@ def test_what_a_template_left_is_an_error(left: str) -> None:
 
 @pytest.mark.parametrize("written", ["{{ title }} is Jinja", "{% raw %}", "None of this", "`**` is the power operator"])
 def test_what_an_editor_wrote_is_no_fault(written: str) -> None:
-    mine = entry(summary=written)
-    shown = edition(mine, html=html_of(entry(summary=written.replace("`**`", "<code>**</code>"))), text=written)
-    found = list(leftovers.check(facts(mine, editions=(shown,))))
-    assert [f for f in found if f.severity is Severity.ERROR] == []
-    assert [f.place.id for f in found] == (["entry1"] if "**" in written else [])
+    mine, shown = entry(summary=written), written.replace("`**`", "<code>**</code>")
+    made = edition(mine, html=html_of(entry(summary=shown)), text=written)
+    assert list(leftovers.check(facts(mine, editions=(made,), summaries={"entry1": shown}))) == []
 
 
-def test_marks_of_emphasis_that_are_shown_are_a_warning_at_their_entry() -> None:
-    (found, *more) = check(facts(entry(summary="これは**強調のつもり")))
-    assert (found.check, found.severity, found.place.id) == ("leftovers", Severity.WARNING, "entry1")
-    assert [f.check for f in more] == ["size"]
+def test_marks_of_emphasis_that_are_shown_are_a_warning_at_their_entry_alone() -> None:
+    paired, open_ = entry(1, summary="これは**強調**です"), entry(2, summary="これは**強調のつもり")
+    summaries = {"entry1": "<p>これは<strong>強調</strong>です</p>", "entry2": "<p>これは**強調のつもり</p>"}
+    found = list(leftovers.check(facts(paired, open_, summaries=summaries)))
+    assert [(f.check, f.severity, f.place.id) for f in found] == [("leftovers", Severity.WARNING, "entry2")]
+
+
+def test_marks_of_emphasis_around_the_entries_are_a_warning_at_the_part() -> None:
+    made = edition(ONE, html=html_of(ONE, top="<p>**編集後記</p>"))
+    found = list(leftovers.check(facts(ONE, editions=(made,))))
+    assert [(f.severity, f.place.name) for f in found] == [(Severity.WARNING, "HTML part of the HTML edition")]
 
 
 # Headings
