@@ -10,7 +10,7 @@ import typer
 
 from newsletter.cli.context import open_site
 from newsletter.cli.messages import note, print_json, say
-from newsletter.cli.subscriber_lines import history_json, sentence, subscription_json
+from newsletter.cli.subscriber_lines import history_lines, sentence, subscription_json
 from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -108,21 +108,17 @@ def show(
     address: Annotated[str, typer.Argument(metavar="ADDRESS")],
     as_json: JsonOption = False,
 ) -> None:
-    """One person: choices, consent record, suppression."""
+    """One person's whole history: choices, consents, deliveries, what came back, suppressions, notices."""
+    from newsletter.subscribers.portrait import history_json
     from newsletter.workflows import subscribers
 
-    history = subscribers.show(open_site(context), address)
+    site = open_site(context)
+    history = subscribers.show(site, address)
     if as_json:
         print_json(history_json(history))
         return
-    person = history.subscriber
-    say(f"{person.email}{f' ({person.name})' if person.name else ''}, known since {person.created_at:%Y-%m-%d}")
-    for subscription in history.subscriptions:
-        say(f"  {sentence(subscription)}")
-    if history.suppression is not None:
-        say(f"  suppressed since {history.suppression.created_at:%Y-%m-%d}: {history.suppression.reason}")
-    for line in history.consents:
-        say(f"  {line.at:%Y-%m-%d %H:%M} {line.publication}: {line.action} ({line.source}; {line.detail or '-'})")
+    for line in history_lines(history, site.clock.now()):
+        say(line)
 
 
 @commands.command("import")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterator
 
+    from newsletter.model.history import History
     from newsletter.model.subscriber import Subscription
-    from newsletter.workflows.subscribers import History
+
+_OPEN = datetime.max.replace(tzinfo=UTC)
+"""What is not settled yet stands last."""
 
 
 def sentence(subscription: Subscription) -> str:
@@ -20,53 +24,47 @@ def sentence(subscription: Subscription) -> str:
     return "  ".join(parts)
 
 
-def _choice(subscription: Subscription) -> dict[str, Any]:
-    from newsletter.model.edition import categories_of
-
-    return {
-        "publication": subscription.publication,
-        "state": subscription.state,
-        "categories": sorted(categories_of(subscription.key) or ()),
-        "format": subscription.format,
-        "joined": _time(subscription.joined_at),
-        "confirmed": _time(subscription.confirmed_at),
-        "left": _time(subscription.left_at),
-    }
-
-
 def subscription_json(subscription: Subscription) -> dict[str, Any]:
     """One choice and whose it is; ``categories`` is empty for all, times are ISO 8601 in UTC."""
-    return {"email": subscription.subscriber.email, "name": subscription.subscriber.name, **_choice(subscription)}
+    from newsletter.subscribers.portrait import choice_json
+
+    return {"email": subscription.subscriber.email, "name": subscription.subscriber.name, **choice_json(subscription)}
 
 
-def history_json(history: History) -> dict[str, Any]:
-    """All about one person."""
-    person, suppression = history.subscriber, history.suppression
-    return {
-        "email": person.email,
-        "name": person.name,
-        "uid": person.uid,
-        "created": _time(person.created_at),
-        "subscriptions": [_choice(subscription) for subscription in history.subscriptions],
-        "consents": [
-            {
-                "at": _time(line.at),
-                "publication": line.publication,
-                "action": line.action,
-                "source": line.source,
-                "detail": line.detail,
-            }
-            for line in history.consents
-        ],
-        "suppression": None
-        if suppression is None
-        else {
-            "reason": suppression.reason,
-            "evidence": suppression.evidence,
-            "since": _time(suppression.created_at),
-        },
-    }
+def history_lines(history: History, now: datetime) -> Iterator[str]:
+    """All about one person, for people."""
+    person = history.subscriber
+    yield f"{person.email}{f' ({person.name})' if person.name else ''}, known since {person.created_at:%Y-%m-%d}"
+    for subscription in history.subscriptions:
+        yield f"  {sentence(subscription)}"
+        if subscription.is_paused(now):
+            yield f"    pauses until {subscription.paused_until:%Y-%m-%d %H:%M} UTC, then gets issues again by itself"
+    for each in history.suppressions:
+        until = "" if each.lifted_at is None else f", lifted {each.lifted_at:%Y-%m-%d}: {each.lifted_reason}"
+        yield f"  suppressed since {each.created_at:%Y-%m-%d}: {each.reason} ({each.evidence}){until}"
+    yield from _moments(history)
 
 
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
+def _moments(history: History) -> Iterator[str]:
+    """Everything that happened, in order of time."""
+    moments = [
+        (line.at, f"{line.publication}: {line.action} ({line.source}; {line.detail or '-'})")
+        for line in history.consents
+    ]
+    for change in history.changes:
+        moments.append((change.asked_at, f"asked for {change.email} instead of {change.former}"))
+        if change.confirmed_at is not None:
+            moments.append((change.confirmed_at, f"{change.email} confirmed"))
+    for got in history.received:
+        said = " ".join(str(part) for part in (got.code, got.reply) if part)
+        tried = f", {got.attempts} tries" if got.attempts > 1 else ""
+        moments.append(
+            (got.settled_at or _OPEN, f"{got.publication}/{got.day}: {got.state}{tried}{f' ({said})' if said else ''}")
+        )
+    moments += [
+        (bounce.received_at, f"came back: {bounce.kind} {bounce.status} {bounce.reason}, {bounce.outcome}")
+        for bounce in history.bounces
+    ]
+    moments += [(told.created_at, f"notice {told.kind}: {told.state}") for told in history.told]
+    for at, text in sorted(moments, key=lambda moment: moment[0]):
+        yield f"  {'open            ' if at == _OPEN else f'{at:%Y-%m-%d %H:%M}'} {text}"

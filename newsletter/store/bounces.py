@@ -181,6 +181,11 @@ def of_deliveries(connection: Connection, delivery_ids: Iterable[int]) -> dict[i
     return {delivery_id: tuple(each) for delivery_id, each in found.items()}
 
 
+def of_subscriber(connection: Connection, subscriber_id: int) -> tuple[Bounce, ...]:
+    """Everything that came back from one person's deliveries, newest first."""
+    return _found(connection, _kept().where(deliveries.c.subscriber_id == subscriber_id).order_by(bounces.c.id.desc()))
+
+
 def message_of(connection: Connection, bounce_id: int) -> bytes | None:
     """The octets that a bounce was judged by."""
     return connection.scalar(select(bounces.c.message).where(bounces.c.id == bounce_id))

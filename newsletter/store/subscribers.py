@@ -68,3 +68,8 @@ def rename_all(connection: Connection, names: Mapping[int, str]) -> None:
             update(subscribers).where(subscribers.c.id == bindparam("whose")).values(name=bindparam("to")),
             [{"whose": id_, "to": name} for id_, name in names.items()],
         )
+
+
+def move(connection: Connection, subscriber_id: int, *, email: str, key: str) -> None:
+    """Give a person another address; everything else hangs on the ``id`` and the ``uid``, and stays."""
+    connection.execute(update(subscribers).where(subscribers.c.id == subscriber_id).values(email=email, email_key=key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -41,6 +41,14 @@ def find_all(connection: Connection, keys: Sequence[str]) -> dict[str, Suppressi
         .order_by(suppressions.c.id.desc())
     )
     return {row.email_key: _suppression_of(row) for row in rows}
+
+
+def of_keys(connection: Connection, keys: Collection[str]) -> tuple[Suppression, ...]:
+    """All there ever were for the given ``email_key``s, oldest first."""
+    rows = connection.execute(
+        select(suppressions).where(suppressions.c.email_key.in_(list(keys))).order_by(suppressions.c.id)
+    )
+    return tuple(_suppression_of(row) for row in rows)
 
 
 def list_all(connection: Connection) -> tuple[Suppression, ...]:

@@ -1,4 +1,4 @@
-"""Leaving and choosing by signed link. The token in the path is the whole authority: no login, no cookie.
+"""Leaving by signed link, and all other pages behind one. The token in the path is the whole authority: no login.
 
 GET shows, and never changes anything, for machines open every link. POST leaves at once, as RFC 8058 §3.2 wants:
 no redirect, no cookie, and the same answer when repeated.
@@ -13,25 +13,19 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from newsletter import links as paths
-from newsletter.errors import Refused, UsageError
-from newsletter.model.edition import Format, categories_of
+from newsletter.errors import Refused
 from newsletter.model.subscriber import SubscriptionState
-from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
-from newsletter.rendering.pages.subscription import Moment, bad_link_page, choice_page, in_language, leaving_page
+from newsletter.rendering.pages.subscription import Moment, leaving_page
 from newsletter.signing import BadToken
 from newsletter.subscribers.address import masked
-from newsletter.workflows import choose, leave
+from newsletter.web import address, own_data, preferences
+from newsletter.web.personal import bad_link, personal_frame, personal_page
+from newsletter.workflows import leave
 from newsletter.workflows.leave import Reader, can_return
 from newsletter.workflows.site import Site
 
 _LARGEST_FORM = 10_000
 _ONE_CLICK = "List-Unsubscribe"
-_HEADERS = {
-    "Cache-Control": "no-store",
-    # The address of the page is a key: it goes to nobody else. The forms here need no Origin: they carry the key.
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 _MOMENTS = {SubscriptionState.LEFT: Moment.LEFT}
 
 
@@ -55,7 +49,7 @@ Form = Annotated[Mapping[str, list[str]], Depends(_read_form)]
 
 
 def router(site: Site) -> APIRouter:
-    """``/unsubscribe/{token}`` and ``/preferences/{token}``."""
+    """``/unsubscribe/{token}``, ``/preferences/{token}…`` and ``/address/{token}``."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.api_route("/unsubscribe/{token}", methods=["GET", "HEAD"])
@@ -63,7 +57,7 @@ def router(site: Site) -> APIRouter:
         try:
             reader = leave.look(site, token)
         except BadToken:
-            return _bad_link(site, request)
+            return bad_link(site, request)
         return _leaving(site, request, token, reader)
 
     @routes.post("/unsubscribe/{token}")
@@ -76,41 +70,19 @@ def router(site: Site) -> APIRouter:
             source = "one-click" if _ONE_CLICK in form else "page"
             return _leaving(site, request, token, leave.leave(site, token, source=source))
         except BadToken:
-            return _bad_link(site, request)
+            return bad_link(site, request)
         except Refused:
             return _leaving(site, request, token, leave.look(site, token), status=409)
 
-    @routes.api_route("/preferences/{token}", methods=["GET", "HEAD"])
-    def show_choice(request: Request, token: str) -> Response:
-        try:
-            return _choice(site, request, token, choose.look(site, token))
-        except BadToken:
-            return _bad_link(site, request)
-
-    @routes.post("/preferences/{token}")
-    def keep_choice(request: Request, token: str, form: Form) -> Response:
-        try:
-            reader = choose.look(site, token)
-            wanted = form.get("format", [reader.subscription.format])[-1]
-            if wanted not in list(Format):
-                raise HTTPException(400)
-            every = form.get("scope", ["some"]) == ["all"]
-            reader = choose.choose(
-                site, token, categories=None if every else form.get("category", []), format=Format(wanted)
-            )
-        except BadToken:
-            return _bad_link(site, request)
-        except UsageError:
-            return _choice(site, request, token, reader, nothing_chosen=True)
-        return _choice(site, request, token, reader, saved=True)
-
+    for room in (own_data, preferences, address):
+        routes.include_router(room.router(site))
     return routes
 
 
 def _leaving(
     site: Site, request: Request, token: str, reader: Reader, moment: Moment | None = None, *, status: int = 200
 ) -> Response:
-    frame = _frame(site, request, reader)
+    frame = personal_frame(site, request, reader.publication)
     found = reader.subscription
     body = leaving_page(
         frame,
@@ -122,51 +94,4 @@ def _leaving(
             paths.preferences_token(site.signer, reader.publication.slug, found.subscriber.uid)
         ),
     )
-    return _page(body, frame, status)
-
-
-def _choice(
-    site: Site, request: Request, token: str, reader: Reader, *, saved: bool = False, nothing_chosen: bool = False
-) -> Response:
-    frame = _frame(site, request, reader)
-    found = reader.subscription
-    body = choice_page(
-        frame,
-        token,
-        reader=masked(found.subscriber.email),
-        chosen=frozenset() if nothing_chosen else categories_of(found.key),
-        format=found.format,
-        receives=found.state is SubscriptionState.ACTIVE,
-        unsubscribe=paths.unsubscribe(
-            paths.unsubscribe_token(site.signer, reader.publication.slug, found.subscriber.uid)
-        ),
-        saved=saved,
-        nothing_chosen=nothing_chosen,
-    )
-    return _page(body, frame, 400 if nothing_chosen else 200)
-
-
-def _bad_link(site: Site, request: Request) -> Response:
-    frame = site_frame(site.config.publications, site.links)
-    frame = in_language(frame, _language(request, frame.language))
-    # Relative references need to know how deep the page is, and no more of what the visitor typed.
-    return _page(bad_link_page(frame, paths.unsubscribe("token")), frame, 404)
-
-
-def _frame(site: Site, request: Request, reader: Reader) -> Frame:
-    frame = frame_of(reader.publication, site.links)
-    return in_language(frame, _language(request, frame.language))
-
-
-def _language(request: Request, default: str) -> str:
-    """``?lang=``, else the first of ours that the browser asks for, else the publication's."""
-    asked = [request.query_params.get("lang", "")]
-    asked += [
-        part.partition(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
-    ]
-    return next((language for language in asked if language in ("ja", "en")), default)
-
-
-def _page(body: bytes, frame: Frame, status: int) -> Response:
-    headers = {**_HEADERS, "Content-Language": frame.language, "Vary": "Accept-Language"}
-    return Response(body, status, headers, media_type="text/html; charset=utf-8")
+    return personal_page(body, frame, status)

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from newsletter.config import Publication
 from newsletter.errors import NotFound, Refused, UsageError
-from newsletter.model.consent import Consent
 from newsletter.model.edition import Format, categories_key
+from newsletter.model.history import History
 from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
-from newsletter.model.suppression import Suppression
-from newsletter.store import audit, consents, subscribers, subscriptions, suppressions
+from newsletter.store import address_changes, audit, history, subscribers, subscriptions
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.choice import Wish
 from newsletter.subscribers.listing import nearest
 from newsletter.workflows.erase import erased_on
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """All that is kept about one person. ``suppression`` is the one that holds."""
-
-    subscriber: Subscriber
-    subscriptions: tuple[Subscription, ...]
-    consents: tuple[Consent, ...]
-    suppression: Suppression | None
 
 
 def add(
@@ -96,12 +86,14 @@ def show(site: Site, email: str) -> History:
             raise NotFound(
                 f"No subscriber {email}.", advice="`newsletter subscriber list` shows them all; `subscriber add` adds."
             )
-        return History(
-            subscriber=person,
-            subscriptions=subscriptions.of_subscriber(connection, person.id),
-            consents=consents.of_subscriber(connection, person.id),
-            suppression=suppressions.find(connection, key),
-        )
+        return history_of(connection, person)
+
+
+def history_of(connection: Connection, person: Subscriber) -> History:
+    """All that is kept about a person, under every address they have had."""
+    changes = address_changes.of_subscriber(connection, person.id)
+    former = {email_key(change.former) for change in changes if change.confirmed_at is not None}
+    return history.of_subscriber(connection, person, {email_key(person.email), *former})
 
 
 def list_all(

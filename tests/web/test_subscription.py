@@ -12,13 +12,14 @@ from httpx import Client, Response
 
 from newsletter import links as paths
 from newsletter.model.edition import Format
+from newsletter.model.history import History
 from newsletter.model.subscriber import Subscription
 from newsletter.signing import BadToken, Signer
 from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
 from newsletter.workflows.site import Site
-from newsletter.workflows.subscribers import History, add, show
+from newsletter.workflows.subscribers import add, show
 from tests.conftest import MovedClock
 
 HANAKO = "hanako@readers.test"

@@ -1,4 +1,4 @@
-"""The pages by which a reader leaves, comes back, and chooses. They are drawn when they are needed."""
+"""The pages by which a reader leaves and comes back. They are drawn when they are needed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from newsletter import links as paths
-from newsletter.model.edition import Format
 from newsletter.rendering.pages.engine import draw
-from newsletter.rendering.pages.frame import Category, Frame
+from newsletter.rendering.pages.frame import Frame
 from newsletter.rendering.pages.notice import NoticeView
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.subscription_words import Words, words
@@ -34,22 +33,6 @@ class LeavingView:
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceView:
-    """``chosen`` is None for all categories. ``unsubscribe`` is the path of the other page."""
-
-    words: Words
-    reader: str
-    categories: tuple[Category, ...]
-    chosen: frozenset[str] | None
-    format: Format
-    receives: bool
-    saved: bool
-    fault: str | None
-    unsubscribe: str
-    other: str
-
-
 def leaving_page(frame: Frame, token: str, *, moment: Moment, reader: str, can_return: bool, preferences: str) -> bytes:
     """The page of an unsubscribe link, in the frame's language."""
     view = LeavingView(
@@ -61,35 +44,6 @@ def leaving_page(frame: Frame, token: str, *, moment: Moment, reader: str, can_r
         other=_other(frame),
     )
     return draw(Page(path=paths.unsubscribe(token), template="unsubscribe.html", view=view), frame)
-
-
-def choice_page(
-    frame: Frame,
-    token: str,
-    *,
-    reader: str,
-    chosen: frozenset[str] | None,
-    format: Format,
-    receives: bool,
-    unsubscribe: str,
-    saved: bool = False,
-    nothing_chosen: bool = False,
-) -> bytes:
-    """The page of a preferences link, in the frame's language."""
-    said = words(frame.language)
-    view = ChoiceView(
-        words=said,
-        reader=reader,
-        categories=frame.categories,
-        chosen=chosen,
-        format=format,
-        receives=receives,
-        saved=saved,
-        fault=said.nothing_chosen if nothing_chosen else None,
-        unsubscribe=unsubscribe,
-        other=_other(frame),
-    )
-    return draw(Page(path=paths.preferences(token), template="preferences.html", view=view), frame)
 
 
 def bad_link_page(frame: Frame, path: str) -> bytes:
