@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from newsletter.cli.subscriber_lines import sentence
 from newsletter.model.delivery import DeliveryState, SendState
+from newsletter.model.subscriber import SubscriptionState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from newsletter.model.bounce import Bounce
     from newsletter.model.evidence import Attempt, Evidence
+    from newsletter.model.issue import Issue
+    from newsletter.model.subscriber import Subscription
     from newsletter.workflows.evidence import Record
 
 
@@ -22,7 +24,7 @@ def record_lines(record: Record, now: datetime) -> Iterator[str]:
     if record.subscriber is None:
         yield "  Nobody reads anything under this address now."
     for subscription in record.subscriptions:
-        yield f"  {sentence(subscription)}"
+        yield f"  {_choice(subscription)}"
     if record.suppression is not None:
         held = record.suppression
         yield f"  Suppressed since {held.created_at:%Y-%m-%d}: {held.reason}. {held.evidence}"
@@ -30,11 +32,10 @@ def record_lines(record: Record, now: datetime) -> Iterator[str]:
     for delivery in record.deliveries:
         yield f"{delivery.issue}, send {delivery.send_id} ({delivery.kind}; {delivery.reason}): {delivery.state}"
         yield from (f"  {line}" for line in _delivery(delivery, now))
-    if not record.deliveries:
-        what = record.issue.ref if record.issue else "anything"
-        yield f"No delivery of {what} was ever planned for this address."
-        if record.issue:
-            yield _why_not(record)
+    if not record.deliveries and record.issue is None:
+        yield "Nothing was ever sent to it."
+    if not record.deliveries and record.issue is not None:
+        yield f"{record.issue.ref} was not sent to it. {_why_not(record, record.issue)}"
 
 
 def record_json(record: Record) -> dict[str, Any]:
@@ -95,19 +96,28 @@ def _meaning(delivery: Evidence, now: datetime) -> str:
     return _MEANING.get(state, waits).format(again=again)
 
 
-def _why_not(record: Record) -> str:
-    assert record.issue is not None
-    choice = next((each for each in record.subscriptions if each.publication == record.issue.publication), None)
+def _why_not(record: Record, issue: Issue) -> str:
+    choice = next((each for each in record.subscriptions if each.publication == issue.publication), None)
     if choice is None:
-        return f"It does not read {record.issue.publication}."
-    if choice.state.value == "pending":
+        return f"It does not read {issue.publication}."
+    if choice.state is SubscriptionState.PENDING:
         return "The reader has not confirmed the subscription, and is not mailed before."
-    if choice.state.value == "left":
+    if choice.left_at is not None:
         return f"The reader left on {choice.left_at:%Y-%m-%d}."
     return (
-        f"It was not in the audience when the issue was planned, or the issue was not planned. "
-        f"`newsletter resend {record.issue.ref} --to {record.address} --reason TEXT` sends it."
+        f"It is in no send of the issue. If that was sent: `newsletter resend {issue.ref} --to {record.address} "
+        "--reason TEXT`."
     )
+
+
+def _choice(subscription: Subscription) -> str:
+    if subscription.state is SubscriptionState.PENDING:
+        return f"{subscription.publication}: not confirmed yet, and not mailed before."
+    if subscription.left_at is not None:
+        return f"{subscription.publication}: left on {subscription.left_at:%Y-%m-%d}."
+    since = subscription.confirmed_at or subscription.joined_at
+    paused = f", who wants nothing before {subscription.paused_until:%Y-%m-%d}" if subscription.paused_until else ""
+    return f"{subscription.publication}: a reader since {since:%Y-%m-%d}{paused}."
 
 
 def _delivery_json(delivery: Evidence) -> dict[str, Any]:

@@ -71,20 +71,20 @@ def _deliver(context: typer.Context, ref: str) -> None:
 
 
 def _dry_run(context: typer.Context, ref: str) -> None:
+    from newsletter.cli.rehearsal import rehearse
+    from newsletter.model.selection import Whom
+    from newsletter.workflows.evidence import waiting
     from newsletter.workflows.send import would_send
     from newsletter.workflows.status import status
 
     site = open_site(context)
-    reached = would_send(site, ref)
-    for reader in reached:
-        if not reader.suppressed:
-            say(reader.address)
-    held_back = sum(reader.suppressed for reader in reached)
     found = status(site, ref)
-    if found.sends:
-        note(f"Planned already: {found.counts.open} of {found.counts.audience} deliveries are open.")
-    else:
-        note(f"{len(reached) - held_back} readers would get it, {held_back} are suppressed.")
+    if not found.sends:
+        rehearse(would_send(site, ref), Whom.ALL)
+        return
+    for address in waiting(site, ref):
+        say(address)
+    note(f"Planned already: {found.counts.open} of {found.counts.audience} deliveries are open. Nothing was sent.")
 
 
 def _test(context: typer.Context, ref: str, to: str) -> None:

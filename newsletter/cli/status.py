@@ -8,7 +8,7 @@ import typer
 
 from newsletter.cli.context import open_site
 from newsletter.cli.fence import warn
-from newsletter.cli.messages import print_json, say
+from newsletter.cli.messages import note, print_json, say
 
 if TYPE_CHECKING:
     from newsletter.model.delivery import Counts
@@ -37,7 +37,9 @@ def status(
         if json:
             print_json([each.as_json() for each in found])
         for each in () if json else found:
-            say(_line(each))
+            say(_line(each) + _sends(each))
+        if not json and not found:
+            note("No issues yet. `newsletter issue gather` or `newsletter journal import FILE` makes one.")
         return
     from newsletter.workflows.explain import explain
 
@@ -67,6 +69,11 @@ def _line(status: Status) -> str:
     if not status.sends:
         return f"{status.issue.ref}: {status.issue.state}, not sent yet."
     return f"{status.issue.ref}: {status.issue.state}. {_summary(status.counts)}."
+
+
+def _sends(status: Status) -> str:
+    open_ = [f"{send.id} ({send.state})" for send, counts in status.sends if counts.open]
+    return f" Open sends: {', '.join(open_)}." if open_ else ""
 
 
 def _summary(counts: Counts) -> str:

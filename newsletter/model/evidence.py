@@ -56,7 +56,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLine:
-    """One delivery in a list of all, with its last try. ``bounced`` is the kind of what came back last, or empty."""
+    """One delivery in a list of all, with its last try. ``due_at`` is for those that are open,
+    ``bounced`` the kind of what came back last, or empty."""
 
     send_id: int
     kind: str
@@ -65,10 +66,10 @@ class DeliveryLine:
     state: str
     attempts: int
     relay: str
-    outcome: str
+    verdict: str
     code: int | None
     reply: str
     attempted_at: datetime | None
     settled_at: datetime | None
-    due_at: datetime
+    due_at: datetime | None
     bounced: str

@@ -14,6 +14,8 @@ class Whom(StrEnum):
     CANCELLED = "cancelled"
     LATE = "late"
     """Confirmed readers in no send of the issue."""
+    CORRECTED = "corrected"
+    """Those who have the issue as it was before its last correction."""
     NAMED = "named"
 
 

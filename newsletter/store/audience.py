@@ -135,7 +135,8 @@ def _chosen(
     )
     if selection.whom is Whom.LATE:
         return chosen.where(last.c.state.is_(None))
-    kept = _ON_ITS_WAY if selection.again else [*_ON_ITS_WAY, *_HAS_IT]
+    corrected = selection.whom is Whom.CORRECTED
+    kept = _ON_ITS_WAY if selection.again or corrected else [*_ON_ITS_WAY, *_HAS_IT]
     chosen = chosen.where(
         ~exists().where(
             deliveries.c.send_id.in_(_sends_of(issue.id)),
@@ -145,6 +146,8 @@ def _chosen(
     )
     if selection.whom is Whom.NAMED:
         return chosen.where(subscribers.c.id.in_(selection.subscribers))
+    if corrected:
+        return chosen.where(last.c.state.in_(_HAS_IT), former.c.revision < issue.revision)
     return chosen.where(last.c.state == _STATE_OF[selection.whom])
 
 

@@ -144,11 +144,11 @@ def _line(row: Row[Any]) -> DeliveryLine:
         state=row.state,
         attempts=row.attempts,
         relay=row.relay or "",
-        outcome=row.outcome or "",
+        verdict=row.outcome or "",
         code=row.code,
         reply=row.reply or "",
         attempted_at=row.attempted_at,
         settled_at=row.settled_at,
-        due_at=row.due_at,
+        due_at=row.due_at if row.settled_at is None else None,
         bounced=row.bounced or "",
     )

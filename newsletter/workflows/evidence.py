@@ -16,7 +16,7 @@ from newsletter.model.evidence import DeliveryLine, Evidence
 from newsletter.model.issue import Issue
 from newsletter.model.subscriber import Subscriber, Subscription
 from newsletter.model.suppression import Suppression
-from newsletter.store import evidence, subscribers, subscriptions, suppressions
+from newsletter.store import evidence, sends, subscribers, subscriptions, suppressions
 from newsletter.subscribers.address import parse_address
 from newsletter.subscribers.listing import guarded
 from newsletter.workflows.issues import load
@@ -56,7 +56,22 @@ def lines(site: Site, ref: str, *, send_id: int | None = None, state: DeliverySt
     """The lines of a CSV file, each with its CRLF (RFC 4180 §2): a head, then each delivery of the issue in the order
     of the ledger. No cell is a formula to a spreadsheet. Raises NotFound, UsageError before the first line."""
     issue, _ = load(site, ref)
+    if send_id is not None:
+        with site.database.reading() as connection:
+            if sends.get(connection, send_id).issue_id != issue.id:
+                raise NotFound(
+                    f"Send {send_id} is not of {issue.ref}.", advice=f"`newsletter status {issue.ref}` shows its sends."
+                )
     return _lines(site, issue.id, send_id, state)
+
+
+def waiting(site: Site, ref: str) -> Iterator[str]:
+    """The address of every open delivery of an issue, in the order of the ledger. Raises NotFound, UsageError."""
+    issue, _ = load(site, ref)
+    with site.database.reading() as connection:
+        for line in evidence.lines_of(connection, issue.id):
+            if DeliveryState(line.state).is_open:
+                yield line.address
 
 
 def _lines(site: Site, issue_id: int, send_id: int | None, state: DeliveryState | None) -> Iterator[str]:
