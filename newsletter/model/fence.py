@@ -27,6 +27,10 @@ class Kind(StrEnum):
     UNWRITABLE = "unwritable"
 
 
+WENT_BACK = frozenset({Kind.ROLLED_BACK, Kind.RESTORED})
+"""What every host that shares the database has to know."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a site works: the name of the host, and the folder of its configuration."""
@@ -90,12 +94,18 @@ class Breach:
     may_repeat: bool
 
 
-def breaches(found: Found, half: Half | None, here: Place, now: datetime) -> Iterator[Breach]:
+def breaches(found: Found, half: Half | None, here: Place, now: datetime) -> tuple[Breach, ...]:
     """Everything that does not fit; nothing for a new site, a new database, or one from which nothing was ever sent."""
     if half is None:
-        return
-    if half.held is not None:
-        yield Breach(kind=Kind.ELSEWHERE, text=f"a host that shares the database says: {half.held}", may_repeat=True)
+        return ()
+    ours = tuple(_ours(found, half, here, now))
+    if half.held is None or any(breach.kind in WENT_BACK for breach in ours):
+        return ours
+    text = f"a host that shares the database says: {half.held}"
+    return (Breach(kind=Kind.ELSEWHERE, text=text, may_repeat=True), *ours)
+
+
+def _ours(found: Found, half: Half, here: Place, now: datetime) -> Iterator[Breach]:
     memory = found.memory
     if not half.sends and (memory is None or not memory.sends) and found.fault is None:
         return
@@ -104,7 +114,7 @@ def breaches(found: Found, half: Half | None, here: Place, now: datetime) -> Ite
     if found.fault is not None:
         yield Breach(kind=Kind.UNREADABLE, text=f"its file cannot be read ({found.fault}); {age}", may_repeat=stale)
     elif memory is None:
-        text = f"its file is not here, and the database belongs to another host, folder or time; {age}"
+        text = f"its file is not here: the database is another host's or folder's, or a copy; {age}"
         yield Breach(kind=Kind.MISSING, text=text, may_repeat=stale)
     else:
         yield from _differences(memory, found.inode, half, here, now, stale=stale)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsletter.clock import monotonic
 from newsletter.errors import Refused
-from newsletter.model.fence import Breach, Found, Half, Kind, Memory, SeenSend, breaches
+from newsletter.model.fence import WENT_BACK, Breach, Found, Half, Kind, Memory, SeenSend, breaches
 from newsletter.signing import fresh_id
 from newsletter.store import fence as store
 from newsletter.store.database import UNREACHABLE
@@ -61,11 +61,15 @@ def look(site: Site) -> Standing:
     """Compare, and change nothing."""
     if site.config.fence.file is None:
         return Standing()
-    found = fence_file.read(Path(site.config.fence.file))
+    path = Path(site.config.fence.file)
+    found = fence_file.read(path)
     with site.database.reading() as connection:
         half = store.read(connection)
     here = fence_file.place_of(site.config)
-    return Standing(breaches=tuple(breaches(found, half, here, site.clock.now())), found=found, half=half)
+    differing = breaches(found, half, here, site.clock.now())
+    if not fence_file.is_writable(path):
+        differing = (*differing, _unwritable(path))
+    return Standing(breaches=differing, found=found, half=half)
 
 
 def turn(site: Site) -> Standing:
@@ -74,7 +78,7 @@ def turn(site: Site) -> Standing:
     standing = look(site)
     if site.config.fence.file is None:
         return standing
-    went_back = [b.text for b in standing.breaches if b.kind in (Kind.ROLLED_BACK, Kind.RESTORED)]
+    went_back = [breach.text for breach in standing.breaches if breach.kind in WENT_BACK]
     if went_back:
         with site.database.writing() as connection:
             store.hold(connection, f"{fence_file.place_of(site.config)}: {'; '.join(went_back)}")
@@ -82,10 +86,14 @@ def turn(site: Site) -> Standing:
         return standing
     try:
         _step(site, standing.found.memory)
-    except OSError as error:
-        text = f"its file {site.config.fence.file} cannot be written ({error.strerror}): set fence.file to one that can"
-        return Standing(breaches=(Breach(kind=Kind.UNWRITABLE, text=text, may_repeat=False),))
+    except OSError:
+        return Standing(breaches=(_unwritable(Path(site.config.fence.file)),))
     return standing
+
+
+def _unwritable(path: Path) -> Breach:
+    text = f"{path} cannot be written: set fence.file to a file that can be"
+    return Breach(kind=Kind.UNWRITABLE, text=text, may_repeat=False)
 
 
 def require(site: Site) -> None:

@@ -50,6 +50,11 @@ def read(path: Path) -> Found:
     return Found(memory=memory, inode=inode)
 
 
+def is_writable(path: Path) -> bool:
+    """Whether the file could be replaced."""
+    return os.access(path.parent, os.W_OK | os.X_OK) and path.parent.is_dir()
+
+
 def write(path: Path, memory: Memory) -> None:
     """Replace the file in one step, durably; its inode is filled in. Raises OSError."""
     # Several processes of a site write it: each has a draft of its own.
