@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from newsletter import links as paths
 from newsletter.model.edition import categories_of
+from newsletter.model.sign_up import LANGUAGES
 from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.joining import confirm_page
 from newsletter.rendering.pages.joining_words import wording
@@ -38,9 +39,13 @@ def router(site: Site) -> APIRouter:
     def press_button(request: Request, token: str) -> Response:
         visitor = request.client.host if request.client else ""
         try:
-            return _confirming(site, request, token, confirm(site, token, visitor=visitor))
+            confirm(site, token, visitor=visitor)
         except BadToken:
             return _bad_link(site, request)
+        # So that going back, or loading again, posts nothing.
+        language = request.query_params.get("lang")
+        there = f"{token}?lang={language}" if language in LANGUAGES else token
+        return Response(status_code=303, headers={**_HEADERS, "Location": there})
 
     return routes
 

@@ -5,6 +5,7 @@
   const bits = Number(form.dataset.bits);
   const stamp = form.elements.namedItem("stamp").value;
   const work = form.elements.namedItem("work");
+  document.querySelector("[data-without]").remove();
   const status = form.querySelector("[data-working]");
 
   /* FIPS 180-4 §4.2.2, §5.3.3: the fractional parts of the roots of the first primes. */

@@ -81,7 +81,7 @@ class Labels:
     stay: str
     stay_text: str
     by_mail: str
-    by_mail_text: str
+    join_by_mail: str
 
     def issues(self, number: int) -> str:
         """``12号`` or ``12 issues``."""
@@ -172,7 +172,7 @@ _JA = Labels(
     stay="購読する",
     stay_text="毎週の号を、メールかフィードでお届けします。",
     by_mail="メールで読む",
-    by_mail_text="お申し込みは、お読みになりたいカテゴリーを添えて、こちらまでご連絡ください。",
+    join_by_mail="メールで購読する",
 )
 
 _EN = Labels(
@@ -250,7 +250,7 @@ _EN = Labels(
     stay="Subscribe",
     stay_text="Every week’s issue, by e-mail or in your feed reader.",
     by_mail="By e-mail",
-    by_mail_text="To join, write to us and name the categories you would like:",
+    join_by_mail="Subscribe by e-mail",
 )
 
 
