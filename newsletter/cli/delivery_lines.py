@@ -29,9 +29,13 @@ def record_lines(record: Record, now: datetime) -> Iterator[str]:
         held = record.suppression
         yield f"  Suppressed since {held.created_at:%Y-%m-%d}: {held.reason}. {held.evidence}"
         yield f"  `newsletter suppression lift {record.address} --reason TEXT` lets mail go there again."
+    seen: set[str] = set()
     for delivery in record.deliveries:
         yield f"{delivery.issue}, send {delivery.send_id} ({delivery.kind}; {delivery.reason}): {delivery.state}"
-        yield from (f"  {line}" for line in _delivery(delivery, now))
+        yield from (f"  {line}" for line in _delivery(delivery))
+        # What to do is about the last delivery of an issue, and of an address that may be mailed.
+        yield f"  {_meaning(delivery, now, advise=record.suppression is None and delivery.issue not in seen)}"
+        seen.add(delivery.issue)
     if not record.deliveries and record.issue is None:
         yield "Nothing was ever sent to it."
     if not record.deliveries and record.issue is not None:
@@ -53,7 +57,7 @@ def record_json(record: Record) -> dict[str, Any]:
     }
 
 
-def _delivery(delivery: Evidence, now: datetime) -> Iterator[str]:
+def _delivery(delivery: Evidence) -> Iterator[str]:
     for attempt in delivery.attempts:
         relay = attempt.relay or "(no relay)"
         yield f"{_at(attempt.ended_at)}  {relay}  {attempt.outcome}: {attempt.words or 'it said nothing'}"
@@ -61,7 +65,6 @@ def _delivery(delivery: Evidence, now: datetime) -> Iterator[str]:
         yield delivery.words
     for bounce in delivery.bounces:
         yield f"{_at(bounce.received_at)}  came back: {_bounce(bounce)}"
-    yield _meaning(delivery, now)
 
 
 def _bounce(bounce: Bounce) -> str:
@@ -71,17 +74,22 @@ def _bounce(bounce: Bounce) -> str:
 
 _MEANING = {
     DeliveryState.SENT: "The relay took it. Whether somebody reads it, nobody here knows.",
-    DeliveryState.FAILED: "Not delivered, and not tried again. {again} tries once more.",
-    DeliveryState.UNKNOWN: "It may have arrived: nobody heard the reply. {again} sends the same copy, which receivers "
-    "can drop.",
+    DeliveryState.FAILED: "Not delivered, and not tried again.",
+    DeliveryState.UNKNOWN: "It may have arrived: nobody heard the reply.",
     DeliveryState.SUPPRESSED: "Not sent: the address was suppressed.",
-    DeliveryState.CANCELLED: "Not sent, and will not be. {again} sends it after all.",
+    DeliveryState.CANCELLED: "Not sent, and will not be.",
     DeliveryState.LEASED: "Is being delivered.",
     DeliveryState.ATTEMPTING: "Is being delivered.",
 }
+_AGAIN = {
+    DeliveryState.FAILED: "tries once more.",
+    DeliveryState.UNKNOWN: "sends the same copy, which receivers can drop.",
+    DeliveryState.SUPPRESSED: "sends it now.",
+    DeliveryState.CANCELLED: "sends it after all.",
+}
 
 
-def _meaning(delivery: Evidence, now: datetime) -> str:
+def _meaning(delivery: Evidence, now: datetime, *, advise: bool) -> str:
     """What the state says about the reader, and what an operator can do."""
     state = delivery.state
     if state.is_open and delivery.send_state is SendState.PAUSED:
@@ -91,9 +99,11 @@ def _meaning(delivery: Evidence, now: datetime) -> str:
         return "The relay took it; what came back says how far it got."
     if state is DeliveryState.DEFERRED and delivery.due_at > now:
         return f"Not delivered yet; the next try is due at {_at(delivery.due_at)}."
+    meaning = _MEANING.get(state, f"Waits for `newsletter send {delivery.issue}` or `newsletter run`.")
+    if not advise or state not in _AGAIN:
+        return meaning
     again = f"`newsletter resend {delivery.issue} --to {delivery.address} --reason TEXT`"
-    waits = f"Waits for `newsletter send {delivery.issue}` or `newsletter run`."
-    return _MEANING.get(state, waits).format(again=again)
+    return f"{meaning} {again} {_AGAIN[state]}"
 
 
 def _why_not(record: Record, issue: Issue) -> str:

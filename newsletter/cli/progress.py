@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newsletter.workflows.foreground import Progress
 
 _SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_FAULTS = 2.0
 
 
 class Shows(Protocol):
@@ -48,14 +49,16 @@ def shown() -> Iterator[Shows]:
 class _Lines:
     def __init__(self) -> None:
         self._last = ""
+        self._fault: str | None = None
         self._at = monotonic()
 
     def __call__(self, progress: Progress) -> None:
         said = progress.waiting or ""
         due = monotonic() - self._at >= _SECONDS_BETWEEN_LINES
         if (said and said != self._last) or due:
-            note(f"{summary(progress.counts)}{f'; waiting: {said}' if said else ''}")
-            self._at = monotonic()
+            fault = f"; last fault: {progress.fault}" if progress.fault and progress.fault != self._fault else ""
+            note(f"{summary(progress.counts)}{f'; waiting: {said}' if said else ''}{fault}")
+            self._at, self._fault = monotonic(), progress.fault
         self._last = said
 
 
@@ -68,6 +71,8 @@ class _Bar:
         self._task = bar.add_task("send", total=None, rate="", said="")
         self._began = monotonic()
         self._before: int | None = None
+        self._fault: str | None = None
+        self._shown_at = -_SECONDS_BETWEEN_FAULTS
 
     def __call__(self, progress: Progress) -> None:
         from rich.markup import escape
@@ -76,14 +81,21 @@ class _Bar:
         if self._before is None:
             self._before = counts.settled
         rate = (counts.settled - self._before) / max(monotonic() - self._began, 0.1)
-        said = f"waiting: {progress.waiting}" if progress.waiting else progress.fault or ""
+        self._show(progress.fault)
+        said = f"waiting: {progress.waiting}" if progress.waiting else ""
         self._bar.update(
             self._task,
             total=counts.audience,
             completed=counts.settled,
             rate=f"{rate:.0f}/s",
-            said=escape(said[:80]),
+            said=escape(said),
         )
+
+    def _show(self, fault: str | None) -> None:
+        """A new fault as a line of its own above the bar; of many that come together only some."""
+        if fault and fault != self._fault and monotonic() - self._shown_at > _SECONDS_BETWEEN_FAULTS:
+            self._bar.console.print(fault, style="yellow", markup=False, highlight=False)
+            self._fault, self._shown_at = fault, monotonic()
 
 
 def summary(counts: Counts) -> str:
