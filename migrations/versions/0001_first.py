@@ -484,8 +484,14 @@ def upgrade() -> None:
         sa.Column("pause_reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL)", name=op.f("ck_sends_finished")
+        ),
         sa.CheckConstraint("kind IN ('first', 'resend')", name=op.f("ck_sends_kind")),
+        sa.CheckConstraint("reason <> '' AND operator <> ''", name=op.f("ck_sends_reason")),
+        sa.CheckConstraint("state <> 'paused' OR pause_reason IS NOT NULL", name=op.f("ck_sends_paused")),
         sa.CheckConstraint("state IN ('running', 'paused', 'finished', 'cancelled')", name=op.f("ck_sends_state")),
+        sa.CheckConstraint("copy >= 1", name=op.f("ck_sends_copy")),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_sends_issue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sends")),
         sa.UniqueConstraint("key", name=op.f("uq_sends_key")),
@@ -539,9 +545,17 @@ def upgrade() -> None:
             name=op.f("ck_deliveries_settled"),
         ),
         sa.CheckConstraint(
+            "attempts > 0 OR state IN ('pending', 'leased', 'suppressed', 'cancelled')",
+            name=op.f("ck_deliveries_begun"),
+        ),
+        sa.CheckConstraint(
             "state IN ('pending', 'leased', 'attempting', 'deferred', 'sent', 'failed', 'unknown', 'suppressed', 'cancelled')",
             name=op.f("ck_deliveries_state"),
         ),
+        sa.CheckConstraint(
+            "attempts >= 0 AND (attempts > 0) = (attempted_at IS NOT NULL)", name=op.f("ck_deliveries_attempted")
+        ),
+        sa.CheckConstraint("copy >= 1", name=op.f("ck_deliveries_copy")),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_deliveries_edition_id")),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_deliveries_issue_id")),
         sa.ForeignKeyConstraint(["lease"], ["leases.id"], name=op.f("fk_deliveries_lease")),
@@ -581,6 +595,11 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
         sa.Column("reply", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('sent', 'try later', 'address bad', 'mailbox full', 'refused', 'our fault', 'relay down', 'unknown')",
+            name=op.f("ck_attempts_outcome"),
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_attempts_number")),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_attempts_delivery_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
         sa.UniqueConstraint("delivery_id", "number", name=op.f("uq_attempts_delivery_id_number")),

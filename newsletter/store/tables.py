@@ -379,6 +379,10 @@ sends = Table(
     Column("finished_at", Instant),
     _one_of("kind", "first", "resend"),
     _one_of("state", "running", "paused", "finished", "cancelled"),
+    CheckConstraint("(state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL)", name="finished"),
+    CheckConstraint("state <> 'paused' OR pause_reason IS NOT NULL", name="paused"),
+    CheckConstraint("copy >= 1", name="copy"),
+    CheckConstraint("reason <> '' AND operator <> ''", name="reason"),
 )
 Index(
     "uq_sends_first",
@@ -437,6 +441,13 @@ deliveries = Table(
         "(state IN ('sent', 'failed', 'unknown', 'suppressed', 'cancelled')) = (settled_at IS NOT NULL)",
         name="settled",
     ),
+    # Nothing is said of a try that was not begun.
+    CheckConstraint("attempts >= 0 AND (attempts > 0) = (attempted_at IS NOT NULL)", name="attempted"),
+    CheckConstraint(
+        "attempts > 0 OR state IN ('pending', 'leased', 'suppressed', 'cancelled')",
+        name="begun",
+    ),
+    CheckConstraint("copy >= 1", name="copy"),
 )
 # Few rows are claimed at any time: the index holds only those.
 Index(
@@ -479,6 +490,18 @@ attempts = Table(
     Column("code", Integer),
     Column("reply", Text),
     UniqueConstraint("delivery_id", "number"),
+    CheckConstraint("number >= 1", name="number"),
+    _one_of(
+        "outcome",
+        "sent",
+        "try later",
+        "address bad",
+        "mailbox full",
+        "refused",
+        "our fault",
+        "relay down",
+        "unknown",
+    ),
 )
 
 # What came back, each message once, with the octets it was judged by (the first of them, where there were many).

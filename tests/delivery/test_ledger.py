@@ -19,7 +19,7 @@ from newsletter.delivery.outcome import Outcome, Stage, Verdict
 from newsletter.model.delivery import Claimed, Counts, Settlement
 from newsletter.store import leases, ledger
 from newsletter.store.sends import Scope
-from newsletter.store.tables import attempts, deliveries
+from newsletter.store.tables import attempts, deliveries, sends
 from newsletter.workflows import recover
 from newsletter.workflows.plan import plan_first
 from newsletter.workflows.process import HOST, PROCESS
@@ -150,9 +150,46 @@ def test_the_database_itself_refuses_a_second_copy_on_its_way(room: Room) -> Non
 
 
 def test_the_database_itself_refuses_states_that_do_not_belong_together(room: Room) -> None:
-    for values in ({"state": "leased"}, {"state": "sent"}, {"state": "sent", "lease": 1}, {"state": "lost"}):
+    now = room.clock.now()
+    for values in (
+        {"state": "leased"},
+        {"state": "sent"},
+        {"state": "sent", "lease": 1},
+        {"state": "lost"},
+        {"state": "sent", "settled_at": now},
+        {"state": "deferred"},
+        {"state": "pending", "settled_at": now},
+        {"attempts": 1},
+        {"attempted_at": now},
+        {"attempts": -1},
+        {"copy": 0},
+    ):
         with pytest.raises(IntegrityError), room.site.database.writing() as connection:
             connection.execute(update(deliveries).values(**values))
+    for values in (
+        {"state": "finished"},
+        {"state": "paused"},
+        {"finished_at": now},
+        {"reason": ""},
+        {"operator": ""},
+        {"kind": "third"},
+    ):
+        with pytest.raises(IntegrityError), room.site.database.writing() as connection:
+            connection.execute(update(sends).values(**values))
+
+
+def test_the_database_itself_refuses_attempts_that_nobody_could_have_made(room: Room) -> None:
+    now = room.clock.now()
+    with room.site.database.reading() as connection:
+        delivery = connection.scalar(select(deliveries.c.id).limit(1))
+    good = {"number": 1, "relay": "relay", "outcome": "sent", "started_at": now, "ended_at": now}
+    for values in ({"number": 0}, {"outcome": "lost"}, {"delivery_id": 10_000}, {"relay": None}):
+        with pytest.raises(IntegrityError), room.site.database.writing() as connection:
+            connection.execute(insert(attempts).values({"delivery_id": delivery, **good, **values}))
+    with room.site.database.writing() as connection:
+        connection.execute(insert(attempts).values(delivery_id=delivery, **good))
+    with pytest.raises(IntegrityError), room.site.database.writing() as connection:
+        connection.execute(insert(attempts).values(delivery_id=delivery, **good))
 
 
 def test_attempts_and_settlements_are_written_together_or_not_at_all(room: Room) -> None:

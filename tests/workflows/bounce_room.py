@@ -28,16 +28,15 @@ def plan(site: Site, issue_id: int) -> None:
         edition = connection.scalar(select(editions.c.id).where(editions.c.issue_id == issue_id).limit(1))
         send_id = connection.execute(
             insert(sends)
-            .values(
-                issue_id=issue_id, kind="first", state="finished", copy=1, reason="", operator="olga", created_at=now
-            )
+            .values(issue_id=issue_id, kind="first", state="finished", copy=1, reason="first sending", operator="olga")
+            .values(created_at=now, finished_at=now)
             .returning(sends.c.id)
         ).scalar_one()
         for row in connection.execute(select(subscribers.c.id, subscribers.c.email).order_by(subscribers.c.id)).all():
             connection.execute(
                 insert(deliveries).values(
                     send_id=send_id, issue_id=issue_id, subscriber_id=row.id, edition_id=edition, address=row.email,
-                    copy=1, state="sent", due_at=now, settled_at=now,
+                    copy=1, state="sent", due_at=now, settled_at=now, attempts=1, attempted_at=now,
                 )
             )  # fmt: skip
 

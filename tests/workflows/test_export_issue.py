@@ -46,7 +46,7 @@ def sent(published: Site) -> Site:
         )
     plan_first(site, DAY)
     with site.database.writing() as connection:
-        connection.execute(update(deliveries).values(state="sent", settled_at=now))
+        connection.execute(update(deliveries).values(state="sent", settled_at=now, attempts=1, attempted_at=now))
         connection.execute(
             update(deliveries).where(deliveries.c.address == "sam@example.org").values(state="failed", settled_at=now)
         )
