@@ -24,9 +24,9 @@ from newsletter.workflows.site import Site
 
 DAY = timedelta(hours=24)
 _HOUR = timedelta(hours=1)
-_UNPROVED = 100
-"""Sign-ups an hour, in all, by forms that do not show that a browser had them for a while: those on other sites, and
-those of machines. Beyond it they are asked to press the button once more, which people can."""
+_UNPROVED = 0.1
+"""The part of all sign-ups of an hour that may be by forms that do not show that a browser had them for a while: those
+on other sites, and those of machines. Beyond it they are asked to press the button once more, which people can."""
 
 
 class Taken(StrEnum):
@@ -93,7 +93,7 @@ def _room(site: Site, lately: tuple[int, int], *, proved: bool) -> None:
     limit = site.config.subscribe.total_limit
     if limit and total >= limit:
         raise TooMany(Taken.BUSY)
-    if not proved and unproved >= _UNPROVED:
+    if limit and not proved and unproved >= max(1, limit * _UNPROVED):
         raise TooMany(Taken.AGAIN)
 
 
