@@ -37,7 +37,6 @@ class Surroundings:
     troubles: tuple[RelayTrouble, ...]
     limits: tuple[str, ...]
     quiet_until: datetime | None
-    zone: str
     workers: int
 
 
@@ -106,7 +105,7 @@ def _obstacles(issue: Issue, facts: Facts, around: Surroundings) -> Iterator[Rem
     """Why nothing goes out, or less than could."""
     send, number = facts.send.id, facts.counts.open
     if around.quiet_until is not None:
-        until = f"{around.quiet_until:%Y-%m-%d %H:%M} ({around.zone})"
+        until = f"{around.quiet_until:%Y-%m-%d %H:%M} ({around.quiet_until.tzinfo})"
         yield Remark(
             send=send,
             about="quiet",

@@ -20,10 +20,11 @@ _OPEN = sorted(state.value for state in OPEN_STATES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which sends are meant: those of one issue, one alone, or (both None) all."""
+    """Which sends are meant: those of one issue, one alone, or (both None) all; none of the publications in ``but``."""
 
     issue_id: int | None = None
     send_id: int | None = None
+    but: tuple[str, ...] = ()
 
     def __call__(self) -> list[ColumnElement[bool]]:
         """The conditions on ``sends``."""
@@ -32,6 +33,8 @@ class Scope:
             conditions.append(sends.c.issue_id == self.issue_id)
         if self.send_id is not None:
             conditions.append(sends.c.id == self.send_id)
+        if self.but:
+            conditions.append(sends.c.issue_id.not_in(select(issues.c.id).where(issues.c.publication.in_(self.but))))
         return conditions
 
 

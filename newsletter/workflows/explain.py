@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from newsletter.clock import monotonic
 from newsletter.delivery.pacing import Pace
-from newsletter.delivery.quiet import quiet_until
 from newsletter.delivery.remarks import Facts, Surroundings, remarks
 from newsletter.model.delivery import Counts, DeliveryState, Send, SendState
 from newsletter.model.issue import Issue
@@ -15,6 +14,7 @@ from newsletter.model.status import Status
 from newsletter.store import attempts, evidence, leases, relay_troubles, sends
 from newsletter.workflows.pace import pace_of
 from newsletter.workflows.process import is_gone
+from newsletter.workflows.quiet import quiet_end
 from newsletter.workflows.site import Site
 
 _LASTING = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.CANCELLED)
@@ -48,9 +48,7 @@ def _facts(connection: Connection, issue: Issue, send: Send, counts: Counts, bou
 
 def _around(connection: Connection, site: Site, issue: Issue, pace: Pace) -> Surroundings:
     now = site.clock.now()
-    publication = site.config.publications.get(issue.publication)
-    hours = site.config.delivery.quiet_hours
-    until = quiet_until(hours, publication.zone, now) if publication is not None else None
+    quiet = quiet_end(site, issue.publication)
     names = tuple(relay.name for relay in site.config.smtp.relays)
     reached = (pace.relay_wait(name, monotonic()) for name in names)
     return Surroundings(
@@ -58,8 +56,7 @@ def _around(connection: Connection, site: Site, issue: Issue, pace: Pace) -> Sur
         relays=names,
         troubles=relay_troubles.all_of(connection),
         limits=tuple(f"{turn.words}, for {_span(turn.wait)} still" for turn in reached if turn is not None),
-        quiet_until=until.astimezone(publication.zone) if until is not None and publication is not None else None,
-        zone=publication.timezone if publication is not None else "",
+        quiet_until=quiet,
         workers=sum(not is_gone(lease.host, lease.process) for lease in leases.all_of(connection)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from newsletter.clock import monotonic
 from newsletter.delivery.relays import Trouble
@@ -17,6 +17,7 @@ from newsletter.store import issues, sends
 from newsletter.store.database import UNREACHABLE
 from newsletter.store.sends import Scope
 from newsletter.workflows.deliver import Engine
+from newsletter.workflows.quiet import quiet_end
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status_of
 
@@ -151,6 +152,10 @@ class _Looker:
     def next_due(self) -> datetime | None:
         with self._site.database.reading() as connection:
             due = sends.next_due(connection, sends.running(connection, self._scope))
+        quiet = quiet_end(self._site, self._issue.publication)
+        if due is not None and quiet is not None and quiet > due:
+            self._said = f"quiet hours until {quiet:%H:%M} ({quiet.tzinfo})"
+            return quiet
         if due is not None and due > self._site.clock.now():
             self._said = f"the next try is due at {due:%H:%M:%S} UTC"
         return due
@@ -168,15 +173,27 @@ def _judge(found: Status, due: datetime | None, *, was_open: bool) -> None:
             advice=f"When that is put right: `newsletter resume {send.id}`, then `newsletter send {ref}`.",
         )
     if found.counts.open:
-        when = f"; the next try is due at {due:%Y-%m-%d %H:%M:%S} UTC" if due else ""
         raise NotYet(
-            f"{ref}: {found.counts.open} of {found.counts.audience} deliveries are still open{when}.",
+            f"{ref}: {_some(found.counts.open, found.counts.audience)} still open{_until(due)}.",
             advice=f"`newsletter send {ref}` goes on then; `newsletter run` does so by itself.",
         )
     cancelled = [send for send, _ in found.sends if send.state is SendState.CANCELLED]
     # Whoever looked on while it was cancelled is told; called again, there is simply nothing left to do.
     if was_open and cancelled and len(cancelled) == len(found.sends):
         raise _cancelled(cancelled[-1], ref)
+
+
+def _until(due: datetime | None) -> str:
+    """``due`` is in the publication's zone where it is the end of quiet hours, else in UTC."""
+    if due is None:
+        return ""
+    if due.tzinfo is not UTC:
+        return f"; quiet hours until {due:%Y-%m-%d %H:%M} ({due.tzinfo})"
+    return f"; the next try is due at {due:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _some(number: int, of: int) -> str:
+    return f"{number} of {of} deliveries {'is' if number == 1 else 'are'}"
 
 
 def _cancelled(send: Send, ref: str) -> Refused:
