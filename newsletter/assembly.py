@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import getpass
 
-from newsletter.clock import SystemClock
+from newsletter.clock import Clock, SystemClock
 from newsletter.config import Config
 from newsletter.links import Links
 from newsletter.signing import Signer
 from newsletter.store import publications
 from newsletter.store.database import Database
 from newsletter.store.revision import require_current
+from newsletter.workflows.rename_categories import rename_categories
 from newsletter.workflows.site import Site
 
 
-def assemble(config: Config, *, check_schema: bool = True) -> Site:
-    """Open the database and wire a site. Raises DatabaseNotReady unless the schema is current."""
+def assemble(config: Config, *, check_schema: bool = True, clock: Clock | None = None) -> Site:
+    """Open the database and wire a site; ``clock`` None is the machine's. Raises DatabaseNotReady unless the schema is
+    current."""
     database = Database(config.database_url)
     if check_schema:
         require_current(database)
     site = Site(
         config=config,
         database=database,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         signer=Signer(config.secret_key.get_secret_value()),
         links=Links(config.base_url),
         operator=_operator(),
     )
     if check_schema:
         publications.register(database, sorted(config.publications), host=site.links.host, now=site.clock.now())
+        rename_categories(site)
     return site
 
 

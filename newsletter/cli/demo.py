@@ -35,8 +35,17 @@ def register(app: typer.Typer) -> None:
 def demo(
     dir: Annotated[Path, typer.Option(help="The demo's folder; made where it is not there yet.")] = Path("demo"),
     once: Annotated[bool, typer.Option("--once", help="End when all is done, without serving.")] = False,
+    fast_week: Annotated[
+        bool, typer.Option("--fast-week", help="A whole week in seconds: entries, draft, approval by link, alerts.")
+    ] = False,
 ) -> None:
     """Import, publish and send a sample issue to a local inbox, check the result, and serve it."""
+    if fast_week:
+        from newsletter.cli.fast_week import play
+
+        _forget_environment()
+        play(dir, once=once)
+        return
     from rich.console import Console
 
     from newsletter.assembly import assemble

@@ -145,10 +145,11 @@ def play(site: Site, tell: Callable[[str], None], *, stop: threading.Event) -> P
     status = send(site, REF, stop=stop)
     tell(f"Sent over SMTP through {site.config.smtp.name}")
     issue, entries = load(site, REF)
-    return Played(issue=issue, entries=entries, status=status, feeds=_read_feeds(site))
+    return Played(issue=issue, entries=entries, status=status, feeds=read_feeds(site))
 
 
-def _read_feeds(site: Site) -> dict[str, int | str]:
+def read_feeds(site: Site) -> dict[str, int | str]:
+    """Path of each feed → how many items it has, or what is wrong with it."""
     found: dict[str, int | str] = {}
     with site.database.reading() as connection:
         for path in documents.paths(connection):
