@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli.context import open_site
+from newsletter.cli.import_lines import RowTable, imported_json, tell_sums
 from newsletter.cli.messages import note, print_json, say
 from newsletter.cli.subscriber_lines import history_lines, sentence, subscription_json
 from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from newsletter.workflows.import_subscribers import Imported
 
 commands = typer.Typer(help="Subscribers and their choices.", no_args_is_help=True)
 
@@ -124,36 +123,76 @@ def show(
 @commands.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="email,name,categories,confirmed[,format,left]")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.csv", help="email,name,categories,confirmed[,format,left,paused], or a service's."
+        ),
+    ],
     publication: PublicationOption = None,
+    service: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose file it is: mailchimp, ghost, …; else its header tells.")
+    ] = None,
+    consent: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="How you know that a service's readers agreed; kept as the record."),
+    ] = None,
+    skip_faulty: Annotated[bool, typer.Option(help="Leave rows with a fault out, and import the rest.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Show what would happen to each row; change nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import a CSV file: everybody in it, or nobody where it has a fault."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from newsletter.workflows.import_subscribers import import_subscribers
+    from newsletter.workflows.import_subscribers import How, import_subscribers
 
     site = open_site(context)
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
+    rows = RowTable(as_json=as_json) if dry_run else None
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("rows", total=None)
-        done = import_subscribers(site, file, publication, progress=lambda rows: bar.update(task, completed=rows))
-    if as_json:
-        print_json(
-            {
-                "rows": done.rows,
-                "added": done.added,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "stayed_away": done.stayed_away,
-                "unconfirmed": done.unconfirmed,
-                "suppressed": done.suppressed,
-            }
+        done = import_subscribers(
+            site,
+            file,
+            publication,
+            how=How(service=service, consent=consent, skip_faulty=skip_faulty, dry_run=dry_run),
+            progress=lambda rows: bar.update(task, completed=rows),
+            tell=rows,
         )
+    if rows is not None:
+        rows.end(done)
+    elif as_json:
+        print_json(imported_json(done))
+    else:
+        tell_sums(done)
+    if done.faulty and not skip_faulty:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def erase(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    reason: Annotated[str, typer.Option(help="Why; the audit log keeps it under the receipt's number.")],
+    receipt: Annotated[bool, typer.Option(help="Send them the receipt, as the last mail.")] = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase a person: nothing stays but a keyed hash, which keeps old lists from bringing them back."""
+    from newsletter.subscribers.portrait import written
+    from newsletter.workflows import erase as workflow
+
+    done = workflow.erase(open_site(context), address, reason=reason, mail_receipt=receipt)
+    if as_json:
+        print_json({"receipt": done.number, "at": written(done.at), "places": done.places, "is_mailed": done.is_mailed})
         return
-    _tell(done)
+    say(f"Erased. Receipt {done.number}.")
+    if done.is_mailed:
+        note("The receipt goes to them as the last mail; when it is sent, its record goes too.")
+    note(
+        "Backups, logs and the mailbox that bounces came from are not the database: see docs/how-to/erase-a-person.md."
+    )
 
 
 @commands.command()
@@ -194,14 +233,3 @@ def _confirmed(text: str | None, now: datetime) -> datetime | None:
         raise UsageError(
             f"--confirmed: {error}", advice="Give `now`, or a time such as 2026-02-06T21:30:00Z."
         ) from error
-
-
-def _tell(done: Imported) -> None:
-    parts = [f"{done.added} added", f"{done.changed} changed", f"{done.unchanged} as they were"]
-    say(f"{done.rows} rows: {', '.join(parts)}.")
-    if done.unconfirmed:
-        note(f"{done.unconfirmed} without a confirmation: not mailed until they confirm.")
-    if done.stayed_away:
-        note(f"{done.stayed_away} had left and stay away: the file has no newer confirmation.")
-    if done.suppressed:
-        note(f"{done.suppressed} suppressed: not mailed; see `newsletter suppression list`.")

@@ -25,6 +25,7 @@ from newsletter.store import address_changes, consents, subscribers, subscriptio
 from newsletter.subscribers.address import FINGERPRINT, email_key, masked, parse_address
 from newsletter.subscribers.joining import BY_HAND
 from newsletter.workflows.holding import holding
+from newsletter.workflows.imprint import imprint_of
 from newsletter.workflows.leave import Reader, read_token
 from newsletter.workflows.notices import queue_mail
 from newsletter.workflows.site import Site
@@ -128,6 +129,7 @@ def _write(
     token = paths.address_token(site.signer, publication.slug, person.uid, change_id)
     view = notices.address_confirm(
         replace(About.of(publication), language=language),
+        imprint_of(publication),
         url=site.links.url(paths.address(token)),
         former=masked(person.email),
         days=DAYS,
@@ -144,9 +146,9 @@ def _tell_former(site: Site, connection: Connection, found: Changing, *, languag
     publication, change = found.publication, found.change
     view = notices.address_changed(
         replace(About.of(publication), language=language),
+        imprint_of(publication),
         now_at=masked(change.email),
         at=now,
-        contact=publication.contact,
     )
     queue_mail(
         site,

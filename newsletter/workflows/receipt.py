@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from newsletter.rendering.notices import reader
 from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.mail import render_view
+from newsletter.workflows.imprint import imprint_of
 from newsletter.workflows.notices import queue_mail
 from newsletter.workflows.site import Site
 
@@ -28,6 +29,7 @@ def queue_receipt(
     known = site.config.publications
     chosen = known[publication] if publication in known else next(iter(known.values()))
     about = About.of(chosen)
-    view = reader.erased(replace(about, language=language or about.language), number=number, at=at)
+    about = replace(about, language=language or about.language)
+    view = reader.erased(about, imprint_of(chosen), number=number, at=at)
     rendering = render_view(view, chosen.theme)
     queue_mail(site, connection, chosen, key=f"erased:{number}", kind=reader.ERASED, to=to, rendering=rendering, now=at)

@@ -64,6 +64,9 @@ def test_a_file_is_imported_listed_and_exported(site_folder: Path) -> None:
         "stayed_away": 0,
         "unconfirmed": 1,
         "suppressed": 0,
+        "erased": 0,
+        "skipped": 0,
+        "faulty": 0,
     }
     assert [row["state"] for row in _json("subscriber", "list")] == ["active", "pending"]
     assert [row["email"] for row in _json("subscriber", "list", "--state", "active")] == [_HANAKO]
@@ -85,3 +88,51 @@ def test_nobody_is_not_found() -> None:
     with pytest.raises(NotFound) as refused:
         _run("subscriber", "show", _HANAKO)
     assert refused.value.exit_code == 1
+
+
+def test_a_dry_run_tells_the_fate_of_each_row_and_changes_nothing(site_folder: Path) -> None:
+    _run("subscriber", "add", _HANAKO, "--confirmed", "now")
+    _run("subscriber", "add", "gone@readers.test", "--confirmed", "now")
+    _run("subscriber", "erase", "gone@readers.test", "--reason", "by letter", "--no-receipt")
+    _run("suppression", "add", "full@readers.test", "--reason", "by telephone")
+    (site_folder / "list.csv").write_text(
+        "email,name,categories,confirmed\n"
+        f"{_HANAKO},,,2026-01-01\nnew@readers.test,,,2026-01-01\nwaiting@readers.test,,,\n"
+        "gone@readers.test,,,2026-01-01\nfull@readers.test,,,2026-01-01\nnobody,,,\nNEW@readers.test,,,\n"
+    )
+    result = CliRunner().invoke(app, ["subscriber", "import", "list.csv", "--dry-run", "--json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [(row["line"], row["fate"], row["mailed"]) for row in told["rows"]] == [
+        (2, "unchanged", True),
+        (3, "added", True),
+        (4, "added", False),
+        (5, "erased", False),
+        (6, "added", False),
+        (7, "fault", False),
+        (8, "fault", False),
+    ]
+    why = " ".join(row["why"] for row in told["rows"])
+    for part in ("no confirmation", "not imported", "suppressed since", "has no @", "the same mailbox as in line 3"):
+        assert part in why
+    assert (told["sums"]["rows"], told["sums"]["faulty"]) == (7, 2)
+    assert [row["email"] for row in _json("subscriber", "list")] == [_HANAKO]
+    text = CliRunner().invoke(app, ["subscriber", "import", "list.csv", "--dry-run"]).stdout
+    assert "      5  erased       gone@readers.test" in text
+    done = _json("subscriber", "import", "list.csv", "--skip-faulty")
+    assert (done["added"], done["erased"], done["faulty"]) == (3, 1, 2)
+
+
+@pytest.mark.usefixtures("site_folder")
+def test_who_is_erased_is_gone_but_for_the_receipt() -> None:
+    _run("subscriber", "add", _HANAKO, "--confirmed", "now")
+    done = _json("subscriber", "erase", _HANAKO, "--reason", "by letter")
+    assert (done["receipt"][:2], done["is_mailed"]) == ("E-", True)
+    with pytest.raises(NotFound, match=done["receipt"]):
+        _run("subscriber", "show", _HANAKO)
+    assert _json("subscriber", "list") == []
+
+
+@pytest.mark.usefixtures("site_folder")
+def test_an_erasure_needs_a_reason() -> None:
+    assert CliRunner().invoke(app, ["subscriber", "erase", _HANAKO]).exit_code == 2

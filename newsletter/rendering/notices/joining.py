@@ -109,6 +109,11 @@ def _foot(about: About, imprint: Imprint) -> str:
         ja="お申し込みがあったため、1度だけお送りする確認のメールです。",
         en="This single mail answers a request to subscribe.",
     )
+    return imprinted(about, imprint, why)
+
+
+def imprinted(about: About, imprint: Imprint, why: str) -> str:
+    """Why the mail came, and whom it is from."""
     said = [about.text(ja=f"発行：{imprint.sender}", en=f"Published by {imprint.sender}")]
     said += [imprint.postal_address] if imprint.postal_address else []
     said += (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from newsletter.rendering.notices.about import About
+from newsletter.rendering.notices.joining import Imprint, imprinted
 from newsletter.rendering.notices.view import Action, Figure, NoticeView, Tone
 
 ADDRESS_CONFIRM = "address.confirm"
@@ -12,7 +13,7 @@ ADDRESS_CHANGED = "address.changed"
 ERASED = "erased"
 
 
-def address_confirm(about: About, *, url: str, former: str, days: int) -> NoticeView:
+def address_confirm(about: About, imprint: Imprint, *, url: str, former: str, days: int) -> NoticeView:
     """To the new address. ``former`` is masked; ``url`` is signed and good for ``days``."""
     return NoticeView(
         language=about.language,
@@ -35,11 +36,11 @@ def address_confirm(about: About, *, url: str, former: str, days: int) -> Notice
             ),
         ),
         actions=(Action(label=about.text(ja="確認ページを開く", en="Open the page to confirm"), url=url),),
-        foot=_foot(about),
+        foot=_foot(about, imprint),
     )
 
 
-def address_changed(about: About, *, now_at: str, at: datetime, contact: str) -> NoticeView:
+def address_changed(about: About, imprint: Imprint, *, now_at: str, at: datetime) -> NoticeView:
     """To the former address. ``now_at`` is masked."""
     return NoticeView(
         language=about.language,
@@ -54,21 +55,21 @@ def address_changed(about: About, *, now_at: str, at: datetime, contact: str) ->
                 en=f"{about.title} will go to {now_at} from now on. This is the last mail to this address.",
             ),
             about.text(
-                ja=f"お心当たりがなければ、{contact} までお知らせください。",
-                en=f"If that was not you, please tell {contact}.",
+                ja=f"お心当たりがなければ、{imprint.contact} までお知らせください。",
+                en=f"If that was not you, please tell {imprint.contact}.",
             )
-            if contact
+            if imprint.contact
             else about.text(
                 ja="お心当たりがなければ、このメールに返信してお知らせください。",
                 en="If that was not you, please answer this mail.",
             ),
         ),
         figures=(Figure(label=about.text(ja="変更した日時", en="Changed"), value=about.moment(at)),),
-        foot=_foot(about),
+        foot=_foot(about, imprint),
     )
 
 
-def erased(about: About, *, number: str, at: datetime) -> NoticeView:
+def erased(about: About, imprint: Imprint, *, number: str, at: datetime) -> NoticeView:
     """The receipt, and the last mail to its reader."""
     return NoticeView(
         language=about.language,
@@ -97,12 +98,13 @@ def erased(about: About, *, number: str, at: datetime) -> NoticeView:
             Figure(label=about.text(ja="控えの番号", en="Receipt"), value=number, stands_out=True),
             Figure(label=about.text(ja="消去した日時", en="Erased"), value=about.moment(at)),
         ),
-        foot=_foot(about),
+        foot=_foot(about, imprint),
     )
 
 
-def _foot(about: About) -> str:
-    return about.text(
+def _foot(about: About, imprint: Imprint) -> str:
+    why = about.text(
         ja="このメールは、お申し出を受けて自動でお送りしています。",
         en="This mail was sent by itself, because it was asked for.",
     )
+    return imprinted(about, imprint, why)

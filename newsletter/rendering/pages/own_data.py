@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter import links as paths
@@ -124,6 +124,9 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
         local = at.astimezone(zone)
         return f"{dates.long_date(local.date(), frame.language)} {local:%H:%M}"
 
+    def last_day(until: datetime) -> str:
+        return dates.long_date((until - timedelta(seconds=1)).astimezone(zone).date(), frame.language)
+
     def state(word: str) -> str:
         return own.states.get(str(word), str(word))
 
@@ -143,7 +146,7 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
                 Line(
                     when=each.publication,
                     what=f"{state(each.state)} · {_chosen(frame, each.key)} · {each.format}",
-                    more=own.paused_until.format(day=when(each.paused_until)) if each.paused_until else "",
+                    more=own.paused_until.format(day=last_day(each.paused_until)) if each.paused_until else "",
                 )
                 for each in history.subscriptions
             ),

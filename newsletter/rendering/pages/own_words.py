@@ -57,6 +57,7 @@ class OwnWords:
     tries: str
     paused_until: str
     back_to_choices: str
+    end: str
     erase: str
     erase_text: str
     erase_open: str
@@ -121,6 +122,7 @@ _JA = OwnWords(
     tries="{count}回試行",
     paused_until="{day}まで休み",
     back_to_choices="配信内容の変更に戻る",
+    end="購読を終える",
     erase="データの消去",
     erase_text="アドレスと記録をすべて消して、購読を終えることもできます。",
     erase_open="消去について",
@@ -196,6 +198,7 @@ _EN = OwnWords(
     tries="{count} tries",
     paused_until="pauses until {day}",
     back_to_choices="Back to your preferences",
+    end="Leave",
     erase="Erase your data",
     erase_text="You can also have your address and all records erased, which ends your subscription.",
     erase_open="About erasing",
