@@ -63,6 +63,7 @@ class Publication(BaseModel):
     postal_address: str = ""
     contact: str = ""
     hub: HubUrl | None = None
+    hub_told: Literal["at once", "by hand"] = "at once"
     joining: Literal["open", "closed"] = "open"
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     former_categories: dict[CategorySlug, CategorySlug] = {}

@@ -39,11 +39,12 @@ def queue(connection: Connection, publication: str, topics: Iterable[str], now: 
         )
 
 
-def claim(connection: Connection, *, due_by: datetime, until: datetime) -> Ping | None:
-    """The next topic that is due, which nobody else gets before ``until``; None where there is none."""
+def claim(connection: Connection, *, due_by: datetime, until: datetime, besides: Collection[str] = ()) -> Ping | None:
+    """The next topic that is due, which nobody else gets before ``until``; None where there is none. Those of the
+    publications ``besides`` are left alone."""
     first = (
         select(hub_pings.c.topic)
-        .where(_due(due_by))
+        .where(_due(due_by), hub_pings.c.publication.not_in(besides))
         .order_by(hub_pings.c.due_at, hub_pings.c.topic)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -58,9 +59,10 @@ def claim(connection: Connection, *, due_by: datetime, until: datetime) -> Ping 
     return None if row is None else _ping(row)
 
 
-def is_due(connection: Connection, by: datetime) -> bool:
+def is_due(connection: Connection, by: datetime, besides: Collection[str] = ()) -> bool:
     """Whether there is something to claim."""
-    return connection.execute(select(hub_pings.c.topic).where(_due(by)).limit(1)).first() is not None
+    due = select(hub_pings.c.topic).where(_due(by), hub_pings.c.publication.not_in(besides)).limit(1)
+    return connection.execute(due).first() is not None
 
 
 def hasten(connection: Connection, now: datetime) -> None:

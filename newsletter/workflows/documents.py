@@ -18,10 +18,10 @@ from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
-from newsletter.store import documents, search_index
+from newsletter.store import documents, issues, search_index
 from newsletter.workflows import ping_hub
 from newsletter.workflows.collector import collector_waiting
-from newsletter.workflows.feeds import fresh_feed_drafts, published_of
+from newsletter.workflows.feeds import fresh_feed_drafts
 from newsletter.workflows.site import Site
 
 _STATIC = "/static/"
@@ -42,7 +42,7 @@ def _rebuild(site: Site, connection: Connection, publication: Publication, *, th
     documents.take_time(connection)
     stored = documents.stored(connection, slug)
     known = {} if thorough else {path: held.source for path, held in stored.items()}
-    published = published_of(connection, publication)
+    published = issues.published_with_entries(connection, slug)
     archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
     feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
@@ -110,7 +110,7 @@ def _rebuild_site(site: Site, connection: Connection, ready: dict[str, Archive])
 
 
 def _archive(connection: Connection, publication: Publication) -> Archive:
-    return archive_of(published_of(connection, publication), publication.categories)
+    return archive_of(issues.published_with_entries(connection, publication.slug), publication.categories)
 
 
 def _searchable(archive: Archive, *, besides: Collection[str]) -> Iterator[Searchable]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -25,7 +24,7 @@ from newsletter.workflows.site import Site
 
 def feed_drafts(site: Site, connection: Connection, publication: Publication) -> list[Draft]:
     """Every feed document of a publication, from its published issues. The same database gives the same bytes."""
-    published = published_of(connection, publication)
+    published = issues.published_with_entries(connection, publication.slug)
     return fresh_feed_drafts(site, connection, publication, published, {})[0]
 
 
@@ -63,21 +62,6 @@ def fresh_feed_drafts(
     path = paths.opml(publication.slug)
     drafts.append(Draft(path=path, publication=publication.slug, media_type=opml.MEDIA_TYPE, body=listed))
     return drafts, kept
-
-
-def published_of(connection: Connection, publication: Publication) -> tuple[Showing, ...]:
-    """Every public issue with its entries, newest first, under the categories of today."""
-    today = publication.former_categories
-    return tuple(
-        (
-            issue,
-            tuple(
-                replace(entry, category=today[entry.category]) if entry.category in today else entry
-                for entry in entries
-            ),
-        )
-        for issue, entries in issues.published_with_entries(connection, publication.slug)
-    )
 
 
 def material_of(site: Site, connection: Connection, publication: Publication, published: Sequence[Showing]) -> Material:

@@ -7,6 +7,7 @@ feed twice.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,31 +45,36 @@ def queue(site: Site, connection: Connection, publication: Publication, changes:
 
 
 def ping_due(site: Site) -> tuple[Pinged, ...]:
-    """Tell the hubs what is due, each topic at most once.
+    """Tell the hubs what is due, each topic at most once, but for those that an operator tells by hand.
 
     A hub that does not answer is not asked again in the same round, so that a round is short.
     """
-    began = site.clock.now()
-    done: list[Pinged] = []
-    while (ping := _claim(site, began)) is not None:
-        done.append(_ping(site, ping))
-    return tuple(done)
+    return _round(site, besides=[slug for slug, one in site.config.publications.items() if one.hub_told == "by hand"])
 
 
 def ping_waiting(site: Site) -> tuple[Pinged, ...]:
     """Tell the hubs everything that waits, also what would be tried again only later."""
     with site.database.writing() as connection:
         hub_pings.hasten(connection, site.clock.now())
-    return ping_due(site)
+    return _round(site, besides=())
 
 
-def _claim(site: Site, due_by: datetime) -> Ping | None:
+def _round(site: Site, *, besides: Collection[str]) -> tuple[Pinged, ...]:
+    began = site.clock.now()
+    done: list[Pinged] = []
+    while (ping := _claim(site, began, besides)) is not None:
+        done.append(_ping(site, ping))
+    return tuple(done)
+
+
+def _claim(site: Site, due_by: datetime, besides: Collection[str]) -> Ping | None:
     # Most looks find nothing, and a look must not wait for SQLite's one writer.
     with site.database.reading() as connection:
-        if not hub_pings.is_due(connection, due_by):
+        if not hub_pings.is_due(connection, due_by, besides):
             return None
     with site.database.writing() as connection:
-        return hub_pings.claim(connection, due_by=due_by, until=max(due_by, site.clock.now()) + _CLAIM)
+        until = max(due_by, site.clock.now()) + _CLAIM
+        return hub_pings.claim(connection, due_by=due_by, until=until, besides=besides)
 
 
 def _ping(site: Site, ping: Ping) -> Pinged:

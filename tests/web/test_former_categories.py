@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from newsletter.config import Config
 from newsletter.workflows.documents import rebuild_all
+from newsletter.workflows.rename_categories import rename_categories
 from newsletter.workflows.site import Site
 from tests.conftest import CATEGORIES
 from tests.issue_making import publish_issues
@@ -27,6 +28,7 @@ def renamed(config: Config, former: dict[str, str]) -> Config:
 def test_a_renamed_category_keeps_its_entries_and_its_old_addresses_lead_on(site: Site, tmp_path: Path) -> None:
     publish_issues(site, tmp_path, ["2026-02-07"])
     site = replace(site, config=renamed(site.config, {"tools": "workshop"}))
+    rename_categories(site)
     rebuild_all(site)
     with asking(site) as ask:
         for kind in ("atom", "rss", "json"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -85,6 +86,18 @@ def test_a_withdrawal_tells_only_of_the_feeds_that_had_the_entry(told: Site, hub
     assert {topic.rpartition("/")[2] for topic in hub.topics} == {
         f"{name}.{format}" for name in ("all", "issues", "tools") for format in ("atom", "json", "rss")
     }
+
+
+def test_a_hub_that_is_told_by_hand_hears_nothing_before(site: Site, hub: Hub, tmp_path: Path) -> None:
+    """Who serves files from a static host must bring them there first."""
+    site = with_hub(site, hub.address)
+    annex = site.publication("annex").model_copy(update={"hub_told": "by hand"})
+    site = replace(site, config=site.config.model_copy(update={"publications": {"annex": annex}}))
+    publish_issues(site, tmp_path, [DAY])
+    assert ping_due(site) == ()
+    assert hub.heard == []
+    assert len(ping_waiting(site)) == len(EVERY_FEED)
+    assert sorted(hub.topics) == EVERY_FEED
 
 
 def test_a_rebuild_that_changes_nothing_tells_nothing(told: Site, hub: Hub) -> None:

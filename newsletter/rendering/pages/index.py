@@ -12,6 +12,16 @@ from newsletter.rendering.pages.archive import Archive
 from newsletter.rendering.pages.frame import Frame
 from newsletter.rendering.pages.page import Page
 
+_PERSONAL = (
+    "/preferences/",
+    "/unsubscribe/",
+    "/confirm/",
+    "/address/",
+    "/approve/",
+    "/console/",
+    "/api/",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -78,7 +88,7 @@ def sitemap(archives: Iterable[tuple[Frame, Archive]]) -> Page:
 
 def robots(base_url: str, slugs: Iterable[str]) -> Draft:
     """Everything may be crawled but what is personal or endless (RFC 9309)."""
-    private = ["/preferences/", "/unsubscribe/", "/console/", "/api/", *map(paths.search, slugs)]
+    private = [*_PERSONAL, *map(paths.search, slugs)]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "", f"Sitemap: {base_url}/sitemap.xml", ""]
     return Draft(
         path="/robots.txt", publication=None, media_type="text/plain; charset=utf-8", body="\n".join(lines).encode()

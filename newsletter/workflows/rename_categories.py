@@ -1,0 +1,36 @@
+"""a category's former slug in the configuration → entries and readers' choices under the one of today."""
+
+from __future__ import annotations
+
+from newsletter.store import audit, categories, publications
+from newsletter.telemetry.logs import logger
+from newsletter.workflows.site import Site
+
+_log = logger(__name__)
+
+
+def rename_categories(site: Site) -> None:
+    """Carry out ``former_categories`` of every publication, so that no entry and no reader is lost with a slug.
+
+    Done once; afterwards this only looks.
+    """
+    for slug, publication in site.config.publications.items():
+        former = publication.former_categories
+        if not former:
+            continue
+        with site.database.reading() as connection:
+            if not categories.are_kept(connection, slug, former):
+                continue
+        with site.database.writing() as connection:
+            publications.hold(connection, slug)
+            entries, choices = categories.rename(connection, slug, former)
+            renamed = ", ".join(f"{old} to {new}" for old, new in former.items())
+            audit.record(
+                connection,
+                at=site.clock.now(),
+                operator=site.operator,
+                action="categories.rename",
+                object=slug,
+                detail=f"{renamed}: {entries} entries, {choices} choices of readers",
+            )
+        _log.info("categories.renamed", publication=slug, former=former, entries=entries, choices=choices)
