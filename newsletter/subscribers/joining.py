@@ -92,10 +92,11 @@ def answer(*, found: Subscription | None, suppressed: str | None, recent: int) -
     return Answer.CONFIRMATION
 
 
-def standing(sign_up: SignUp, found: Subscription | None) -> Standing:
-    """``found`` is the subscription that the address has now."""
+def standing(sign_up: SignUp, found: Subscription | None, *, suppressed: bool) -> Standing:
+    """``found`` is the subscription that the address has now; ``suppressed``: a confirmation would lift what stands
+    against mailing it."""
     if found is not None and found.state is SubscriptionState.ACTIVE:
-        return Standing.DONE
+        return Standing.OPEN if suppressed and sign_up.confirmed_at is None else Standing.DONE
     if found is not None and _left_since(found, sign_up.asked_at):
         return Standing.OVER
     return Standing.OVER if sign_up.confirmed_at is not None else Standing.OPEN

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from newsletter import links as paths
 from newsletter.config import Publication
-from newsletter.errors import NewsletterError
+from newsletter.delivery.errors import CannotCompose
 from newsletter.model.edition import Rendering, categories_of
 from newsletter.model.sign_up import LINK_LASTS, Answer, SignUp
 from newsletter.model.subscriber import Subscription
@@ -90,7 +90,7 @@ def _answer(site: Site, case: _Case) -> bool:
                     rendering=rendering,
                     now=now,
                 )
-            except NewsletterError as error:
+            except CannotCompose as error:
                 # One address that no message can have must not keep the others waiting.
                 _log.error("sign_up.not_answered", sign_up=sign_up.uid, reason=str(error))
     return True

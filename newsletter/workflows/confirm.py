@@ -6,16 +6,18 @@ unless an operator made it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from newsletter.config import Publication
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.edition import categories_key, categories_of
 from newsletter.model.sign_up import SignUp, Standing
-from newsletter.model.subscriber import Subscriber, Subscription
+from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
+from newsletter.model.suppression import Suppression
 from newsletter.rendering.pages.joining_words import wording
 from newsletter.signing import BadToken
 from newsletter.store import consents, sign_ups, subscribers, subscriptions, suppressions, wordings
@@ -26,6 +28,8 @@ from newsletter.subscribers.place import kept
 from newsletter.workflows.holding import holding
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
+
+_SOURCE = "confirmation link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,14 @@ def look(site: Site, token: str) -> Confirming:
 
 def confirm(site: Site, token: str, *, visitor: str) -> Confirming:
     """Subscribe; again does nothing. ``visitor`` is the network address it comes from. Raises BadToken."""
+    try:
+        return _confirm(site, token, visitor=visitor)
+    except IntegrityError:
+        # Their sign-up for another publication made them a subscriber at this very moment.
+        return _confirm(site, token, visitor=visitor)
+
+
+def _confirm(site: Site, token: str, *, visitor: str) -> Confirming:
     now = site.clock.now()
     with site.database.writing() as connection:
         found = _read(site, connection, token)
@@ -69,7 +81,7 @@ def _read(site: Site, connection: Connection, token: str) -> Confirming:
     return Confirming(
         publication=publication,
         sign_up=sign_up,
-        standing=standing(sign_up, found),
+        standing=standing(sign_up, found, suppressed=_liftable(site, connection, email) is not None),
         email=email,
         subscription=found,
     )
@@ -109,6 +121,8 @@ def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor
     consents.record_all(connection, [asked])
     # A category may have gone since; none left is all, as the mail to who chose nothing.
     chosen = (categories_of(sign_up.key) or frozenset()) & frozenset(publication.categories)
+    place = kept(visitor, settings.keep_address)
+    words = wordings.keep(connection, "\n".join(wording(publication, settings, sign_up.language)), now)
     wish = Wish(
         address=address, name=None, key=categories_key(chosen), format=sign_up.format, confirmed=now, asks_again=True
     )
@@ -116,17 +130,34 @@ def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor
         connection,
         publication.slug,
         [wish],
-        source="confirmation link",
+        source=_SOURCE,
         details=[f"of the sign-up of {sign_up.asked_at.isoformat(timespec='seconds')}"],
         now=now,
-        place=kept(visitor, settings.keep_address),
-        wording=wordings.keep(connection, "\n".join(wording(publication, settings, sign_up.language)), now),
+        place=place,
+        wording=words,
     )
-    held = holding(site, connection, address.key)
-    if held is not None and held.reason != BY_HAND:
+    if found.subscription is not None and found.subscription.state is SubscriptionState.ACTIVE:
+        # Nothing about the subscription changed, but that they want it is said anew.
+        again = replace(
+            asked,
+            at=now,
+            action=ConsentAction.CONFIRMED,
+            source=_SOURCE,
+            place=place,
+            wording=words,
+            detail="once more",
+        )
+        consents.record_all(connection, [again])
+    held = _liftable(site, connection, found.email)
+    if held is not None:
         reason = f"the reader subscribed to {publication.slug} and confirmed it by mail"
         suppressions.lift(connection, key=held.key, reason=reason, now=now)
     sign_ups.became(connection, sign_up, person.id)
+
+
+def _liftable(site: Site, connection: Connection, email: str) -> Suppression | None:
+    held = holding(site, connection, parse_address(email).key)
+    return None if held is None or held.reason == BY_HAND else held
 
 
 def _bad() -> BadToken:

@@ -24,7 +24,7 @@ from newsletter.workflows.site import Site
 
 DAY = timedelta(hours=24)
 _HOUR = timedelta(hours=1)
-_UNPROVED = 0.1
+_UNPROVED, _AT_LEAST = 0.1, 10
 """The part of all sign-ups of an hour that may be by forms that do not show that a browser had them for a while: those
 on other sites, and those of machines. Beyond it they are asked to press the button once more, which people can."""
 
@@ -93,7 +93,7 @@ def _room(site: Site, lately: tuple[int, int], *, proved: bool) -> None:
     limit = site.config.subscribe.total_limit
     if limit and total >= limit:
         raise TooMany(Taken.BUSY)
-    if limit and not proved and unproved >= max(1, limit * _UNPROVED):
+    if limit and not proved and unproved >= max(_AT_LEAST, limit * _UNPROVED):
         raise TooMany(Taken.AGAIN)
 
 

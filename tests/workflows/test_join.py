@@ -198,6 +198,29 @@ def test_their_own_confirmation_lifts_a_suppression(site: Site, clock: MovedCloc
     assert show(site, HANAKO).subscriptions[0].state == "active"
 
 
+def test_a_reader_who_is_suppressed_gets_mails_again_when_they_confirm(site: Site, clock: MovedClock) -> None:
+    add(site, email=HANAKO, publication=None, confirmed=clock.now())
+    with site.database.writing() as connection:
+        suppressions.add(connection, key=HANAKO, reason="hard", evidence="550 5.1.1", now=clock.now())
+    token = sign_up(site)
+    assert look(site, token).standing is Standing.OPEN
+    clock.move(minutes=1)
+    assert confirm(site, token, visitor=HOME).standing is Standing.DONE
+    found = show(site, HANAKO)
+    assert found.suppression is None
+    assert [line.action for line in found.consents] == ["confirmed", "asked", "confirmed"]
+
+
+def test_eight_that_ask_at_once_are_one_and_two_that_answer_send_one_mail(site: Site) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda n: ask(site, visitor=f"10.0.{n}.1"), range(8)))
+    assert set(taken) == {Taken.TAKEN}
+    assert count_of(site, "sign_ups") == 1
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(lambda _: answer_waiting(site), range(2))) == 1
+    assert len(mails(site)) == 1
+
+
 def test_a_suppressed_address_is_asked_once_a_month(site: Site, clock: MovedClock) -> None:
     with site.database.writing() as connection:
         suppressions.add(connection, key=HANAKO, reason="hard", evidence="550 5.1.1", now=clock.now())
