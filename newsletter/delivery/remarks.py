@@ -74,13 +74,14 @@ def _open(issue: Issue, facts: Facts, around: Surroundings) -> Iterator[Remark]:
         return
     yield from _obstacles(issue, facts, around)
     if counts.deferred:
-        due = facts.next_due
-        when = f"; the next try is due at {_at(due)}" if due is not None and due > around.now else ""
+        later = facts.next_due if facts.next_due is not None and facts.next_due > around.now else None
         yield Remark(
             send=send.id,
             about="deferred",
             number=counts.deferred,
-            text=f"Put off for now, by a relay or a connection that broke: {_readers(counts.deferred)}{when}.",
+            text=f"Put off for now, by a relay or a connection that broke: {_readers(counts.deferred)}"
+            + (f"; the next try is due at {_at(later)}." if later else "."),
+            advice="" if later or around.workers else _go_on(issue),
         )
     under_way = counts.leased + counts.attempting
     if under_way:
