@@ -81,7 +81,7 @@ def _open(issue: Issue, facts: Facts, around: Surroundings) -> Iterator[Remark]:
             number=counts.deferred,
             text=f"Put off for now, by a relay or a connection that broke: {_readers(counts.deferred)}"
             + (f"; the next try is due at {_at(later)}." if later else "."),
-            advice="" if later or around.workers else _go_on(issue),
+            advice="" if later else _go_on(issue, around),
         )
     under_way = counts.leased + counts.attempting
     if under_way:
@@ -98,7 +98,7 @@ def _open(issue: Issue, facts: Facts, around: Surroundings) -> Iterator[Remark]:
             about="pending",
             number=counts.pending,
             text=f"Waiting for their turn: {_readers(counts.pending)}.",
-            advice="" if around.workers else _go_on(issue),
+            advice=_go_on(issue, around),
         )
 
 
@@ -183,7 +183,10 @@ def _named(issue: Issue, send: Send, state: str) -> str:
     return f"`newsletter delivery export {issue.ref} --send {send.id} --state {state}`"
 
 
-def _go_on(issue: Issue) -> str:
+def _go_on(issue: Issue, around: Surroundings) -> str:
+    """Nothing where somebody is at work, or has to wait anyhow."""
+    if around.workers or around.quiet_until is not None:
+        return ""
     return f"Nobody delivers now: `newsletter send {issue.ref}`, or let `newsletter run` do it."
 
 

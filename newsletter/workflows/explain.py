@@ -35,6 +35,8 @@ def explain(site: Site, status: Status) -> tuple[Remark, ...]:
 def _facts(connection: Connection, issue: Issue, send: Send, counts: Counts, bounced: int) -> Facts:
     lasting = counts.failed + counts.unknown + counts.cancelled
     paused = evidence.paused_by(connection, issue.ref, send.id) if send.state is SendState.PAUSED else None
+    # Where nothing went wrong, looking for it would read every attempt there is.
+    fault = attempts.last_fault(connection, send.id) if lasting or counts.deferred else None
     return Facts(
         send=send,
         counts=counts,
@@ -42,7 +44,7 @@ def _facts(connection: Connection, issue: Issue, send: Send, counts: Counts, bou
         next_due=sends.next_due(connection, [send.id]) if counts.deferred else None,
         lacking=evidence.lacking(connection, send.id, _LASTING) if lasting else {},
         paused_by=f" by {paused[1]} at {paused[0]:%Y-%m-%d %H:%M:%S} UTC" if paused else "",
-        last_fault=attempts.last_fault(connection, send.id) or "",
+        last_fault=fault or "",
     )
 
 
