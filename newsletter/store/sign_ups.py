@@ -112,12 +112,8 @@ def expire(connection: Connection, before: datetime) -> None:
 
 
 def forget(connection: Connection, address_hash: str) -> None:
-    """Forget an address in every sign-up, open ones too: their links work no more."""
-    connection.execute(
-        update(sign_ups)
-        .where(sign_ups.c.address_hash == address_hash)
-        .values(email=None, place=None, wording=None, subscriber_id=None)
-    )
+    """Drop every sign-up of an address, open ones too: their links work no more."""
+    connection.execute(delete(sign_ups).where(sign_ups.c.address_hash == address_hash))
 
 
 def remove(connection: Connection, before: datetime) -> None:

@@ -48,6 +48,7 @@ class House:
         mail = next(mail for mail in self.inbox.mailbox.newest() if reader in mail.recipients)
         found = self.inbox.mailbox.find(mail.id)
         assert found is not None
+        link: str
         (link,) = set(re.findall(r"http://[^\s<>\"]+", read_mail(found[1]).text or ""))
         return link
 

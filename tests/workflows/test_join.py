@@ -27,6 +27,7 @@ from newsletter.subscribers.stamp import is_worked, make_stamp
 from newsletter.workflows.answer_sign_ups import answer_waiting
 from newsletter.workflows.confirm import Confirming, confirm, look
 from newsletter.workflows.consents import prove
+from newsletter.workflows.erase import erase
 from newsletter.workflows.forget_consents import forget_old
 from newsletter.workflows.join import Taken, join, take
 from newsletter.workflows.leave import leave
@@ -367,6 +368,27 @@ def test_a_record_is_kept_until_a_month_after_the_last_mail(site: Site, clock: M
     assert prove(site, "taro@readers.test").subscriber is not None
     assert len(prove(site, "taro@readers.test").consents) == 2
     assert stayer
+
+
+def test_who_was_erased_is_nowhere_and_can_join_again(site: Site, clock: MovedClock) -> None:
+    confirm(site, sign_up(site), visitor=HOME)
+    clock.move(days=1)
+    ask(site)
+    mails(site)
+    erase(site, HANAKO, reason="asked by mail", mail_receipt=False)
+    assert "hanako" not in str(dump(site)).lower()
+    clock.move(days=1)
+    confirm(site, sign_up(site), visitor=HOME)
+    assert show(site, HANAKO).subscriptions[0].state == "active"
+    assert show(site, HANAKO).suppression is None
+
+
+def test_who_only_asked_can_be_erased(site: Site) -> None:
+    token = sign_up(site)
+    erase(site, HANAKO, reason="asked by mail", mail_receipt=False)
+    assert "hanako" not in str(dump(site)).lower()
+    with pytest.raises(BadToken):
+        confirm(site, token, visitor=HOME)
 
 
 def test_a_category_that_has_gone_meanwhile_does_not_matter(site: Site) -> None:
