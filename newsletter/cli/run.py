@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(context: typer.Context) -> None:
-    """Scheduler, delivery and web in one process, until SIGTERM or Ctrl-C."""
+    """Scheduler, delivery and web in one process, until SIGTERM or Ctrl-C; on a terminal with a view of how it goes."""
     from newsletter.cli.signals import stop_on_signal
     from newsletter.scheduler import Scheduler
     from newsletter.telemetry.logs import logger
@@ -47,8 +49,7 @@ def run(context: typer.Context) -> None:
         bounces.start()
     delivery.start()
     log.info("site.started", web=address, base_url=site.config.base_url, publications=sorted(site.config.publications))
-    while not stop.wait(1) and web.is_alive:
-        pass
+    _wait(site, address, stop, lambda: web.is_alive)
     asked = stop.is_set()
     log.info("site.stopping") if asked else log.error("web.broken")
     stop.set()
@@ -61,6 +62,17 @@ def run(context: typer.Context) -> None:
     log.info("site.stopped")
     if not asked:
         raise typer.Exit(1)
+
+
+def _wait(site: Site, address: str, stop: threading.Event, alive: Callable[[], bool]) -> None:
+    """Until we shall end, or cannot go on; with a view for whoever looks at the terminal."""
+    if sys.stderr.isatty() and sys.stdout.isatty() and site.config.logging.format == "auto":
+        from newsletter.cli.live import watch
+
+        watch(site, address, stop=stop, alive=alive)
+        return
+    while not stop.wait(1) and alive():
+        pass
 
 
 def scheduler(context: typer.Context) -> None:

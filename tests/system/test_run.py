@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import signal
+import subprocess
+import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,6 +46,32 @@ def test_run_serves_logs_json_and_ends_within_seconds(newsletter: CommandLine, n
     lines += [json.loads(line) for line in rest.splitlines()]
     assert all("action" in line for line in lines)
     assert lines[-1]["action"] == "site.stopped"
+
+
+def test_on_a_terminal_run_shows_what_comes_next_and_ends_with_ctrl_c(newsletter: CommandLine) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsletter", "run"],
+        cwd=newsletter.folder,
+        env=newsletter.environment(TERM="xterm", COLUMNS="100"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen, asked = b"", False
+    with suppress(OSError):  # the terminal is gone when the last process that had it is
+        while part := os.read(ours, 65536):
+            seen += part
+            if b"Next" in seen and not asked:
+                asked = True
+                process.send_signal(signal.SIGINT)
+    os.close(ours)
+    assert process.wait(20) == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
+    assert "gather  in" in text
+    assert "site.stopped" in text
+    assert '"action"' not in text, "JSON is for machines"
 
 
 @pytest.mark.parametrize("part", ["scheduler", "worker"])
