@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from newsletter.errors import NotFound, Refused
 from newsletter.model.subscriber import Subscriber
-from newsletter.model.suppression import Suppression
 from newsletter.signing import fresh_id
 from newsletter.store import audit, erasure, sends, sign_ups, subscribers, suppressions
 from newsletter.store.sends import Scope
 from newsletter.subscribers.address import FINGERPRINT, email_key, parse_address
 from newsletter.subscribers.erasure import ERASED, REASON, erased_key
 from newsletter.subscribers.traces import Traces
+from newsletter.workflows.holding import erased_on
 from newsletter.workflows.receipt import queue_receipt
 from newsletter.workflows.site import Site
 
@@ -56,11 +56,6 @@ def erase_reader(site: Site, uid: str, *, publication: str, language: str) -> Re
     )
     erasure.clear_pages(site.database)
     return receipt
-
-
-def erased_on(site: Site, connection: Connection, key: str) -> Suppression | None:
-    """The suppression that keeps an erased address away, if it was erased; ``key`` is an ``email_key``."""
-    return suppressions.find(connection, erased_key(site.signer, key))
 
 
 def _erase_uid(connection: Connection, *, site: Site, uid: str, publication: str, language: str) -> Receipt:

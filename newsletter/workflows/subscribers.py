@@ -16,7 +16,7 @@ from newsletter.store import address_changes, audit, history, subscribers, subsc
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.choice import Wish
 from newsletter.subscribers.listing import nearest
-from newsletter.workflows.erase import erased_on
+from newsletter.workflows.holding import erased_on
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
 

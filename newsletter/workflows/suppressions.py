@@ -13,7 +13,7 @@ from newsletter.store import audit, bounces, suppressions
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.erasure import ERASED
 from newsletter.workflows.bounces import suppress
-from newsletter.workflows.erase import erased_on
+from newsletter.workflows.holding import erased_on
 from newsletter.workflows.site import Site
 
 _BY_HAND = "operator"
