@@ -442,6 +442,7 @@ def upgrade() -> None:
         sa.CheckConstraint("format IN ('html', 'text')", name=op.f("ck_editions_format")),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_editions_issue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
+        sa.UniqueConstraint("id", "issue_id", name=op.f("uq_editions_id_issue_id")),
         sa.UniqueConstraint(
             "issue_id", "revision", "key", "format", name=op.f("uq_editions_issue_id_revision_key_format")
         ),
@@ -494,6 +495,7 @@ def upgrade() -> None:
         sa.CheckConstraint("copy >= 1", name=op.f("ck_sends_copy")),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_sends_issue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sends")),
+        sa.UniqueConstraint("id", "issue_id", name=op.f("uq_sends_id_issue_id")),
         sa.UniqueConstraint("key", name=op.f("uq_sends_key")),
     )
     with op.batch_alter_table("sends", schema=None) as batch_op:
@@ -556,10 +558,13 @@ def upgrade() -> None:
             "attempts >= 0 AND (attempts > 0) = (attempted_at IS NOT NULL)", name=op.f("ck_deliveries_attempted")
         ),
         sa.CheckConstraint("copy >= 1", name=op.f("ck_deliveries_copy")),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_deliveries_edition_id")),
-        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_deliveries_issue_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "issue_id"], ["editions.id", "editions.issue_id"], name=op.f("fk_deliveries_edition_id")
+        ),
         sa.ForeignKeyConstraint(["lease"], ["leases.id"], name=op.f("fk_deliveries_lease")),
-        sa.ForeignKeyConstraint(["send_id"], ["sends.id"], name=op.f("fk_deliveries_send_id")),
+        sa.ForeignKeyConstraint(
+            ["send_id", "issue_id"], ["sends.id", "sends.issue_id"], name=op.f("fk_deliveries_send_id")
+        ),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscribers.id"], name=op.f("fk_deliveries_subscriber_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("send_id", "subscriber_id", name=op.f("uq_deliveries_send_id_subscriber_id")),

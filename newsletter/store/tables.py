@@ -17,6 +17,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -170,6 +171,7 @@ editions = Table(
     Column("sha256", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("issue_id", "revision", "key", "format"),
+    UniqueConstraint("id", "issue_id"),
     _one_of("format", "html", "text"),
 )
 
@@ -379,6 +381,7 @@ sends = Table(
     Column("finished_at", Instant),
     _one_of("kind", "first", "resend"),
     _one_of("state", "running", "paused", "finished", "cancelled"),
+    UniqueConstraint("id", "issue_id"),
     CheckConstraint("(state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL)", name="finished"),
     CheckConstraint("state <> 'paused' OR pause_reason IS NOT NULL", name="paused"),
     CheckConstraint("copy >= 1", name="copy"),
@@ -408,10 +411,10 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Id, primary_key=True),
-    _reference("send_id", "sends.id"),
-    _reference("issue_id", "issues.id"),
+    Column("send_id", Id, nullable=False),
+    Column("issue_id", Id, nullable=False),
     _reference("subscriber_id", "subscribers.id", index=True),
-    _reference("edition_id", "editions.id"),
+    Column("edition_id", Id, nullable=False),
     Column("address", Text, nullable=False),
     Column("copy", Integer, nullable=False),
     Column("state", Text, nullable=False),
@@ -423,6 +426,9 @@ deliveries = Table(
     Column("code", Integer),
     Column("reply", Text),
     UniqueConstraint("send_id", "subscriber_id"),
+    # Of one issue: the delivery, its send and its edition.
+    ForeignKeyConstraint(["send_id", "issue_id"], ["sends.id", "sends.issue_id"]),
+    ForeignKeyConstraint(["edition_id", "issue_id"], ["editions.id", "editions.issue_id"]),
     Index(None, "send_id", "state", "due_at"),
     _one_of(
         "state",

@@ -163,6 +163,7 @@ def test_the_database_itself_refuses_states_that_do_not_belong_together(room: Ro
         {"attempted_at": now},
         {"attempts": -1},
         {"copy": 0},
+        {"issue_id": 2},
     ):
         with pytest.raises(IntegrityError), room.site.database.writing() as connection:
             connection.execute(update(deliveries).values(**values))
