@@ -166,6 +166,22 @@ def held_sends(connection: Connection, publication: str) -> tuple[int, ...]:
     )
 
 
+def complained_at(connection: Connection, publication: str, after: datetime) -> tuple[datetime, ...]:
+    """When readers of a publication called it spam, each reader's first time of a delivery."""
+    rows = connection.execute(
+        select(func.min(bounces.c.received_at))
+        .join(deliveries, deliveries.c.id == bounces.c.delivery_id)
+        .join(issues, issues.c.id == deliveries.c.issue_id)
+        .where(
+            bounces.c.kind == Kind.COMPLAINT.value,
+            bounces.c.received_at > after,
+            issues.c.publication == publication,
+        )
+        .group_by(bounces.c.delivery_id)
+    )
+    return tuple(rows.scalars())
+
+
 def of_address(connection: Connection, address: str) -> tuple[Bounce, ...]:
     """Everything that came back from an address, newest first."""
     return _found(connection, _kept().where(deliveries.c.address == address).order_by(bounces.c.id.desc()))

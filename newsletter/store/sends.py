@@ -94,6 +94,18 @@ def recent(connection: Connection, publication: str, after: datetime) -> tuple[S
     return tuple(_send(row) for row in rows)
 
 
+def firsts(connection: Connection, publication: str, count: int) -> tuple[Send, ...]:
+    """The first sends of a publication's issues, the newest first."""
+    rows = connection.execute(
+        select(sends)
+        .join(issues, issues.c.id == sends.c.issue_id)
+        .where(issues.c.publication == publication, sends.c.kind == SendKind.FIRST.value)
+        .order_by(sends.c.created_at.desc(), sends.c.id.desc())
+        .limit(count)
+    )
+    return tuple(_send(row) for row in rows)
+
+
 def with_key(connection: Connection, key: str) -> Send | None:
     row = connection.execute(select(sends).where(sends.c.key == key)).one_or_none()
     return None if row is None else _send(row)

@@ -64,6 +64,13 @@ def choices(connection: Connection, publication: str) -> dict[tuple[str, Format]
     return {(key, Format(format)): number for key, format, number in rows}
 
 
+def left_at(connection: Connection, publication: str, after: datetime) -> tuple[datetime, ...]:
+    """When those left who are gone since that instant."""
+    left = (subscriptions.c.state == SubscriptionState.LEFT.value) & (subscriptions.c.left_at > after)
+    rows = connection.scalars(select(subscriptions.c.left_at).where(subscriptions.c.publication == publication, left))
+    return tuple(at for at in rows if at is not None)
+
+
 def add_all(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Add subscriptions: each with subscriber_id, publication, state, key, format, confirmed_at, left_at,
     paused_until."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from newsletter.config import Publication
 from newsletter.store import runs
 from newsletter.telemetry.logs import logger
-from newsletter.workflows.alerts import drafts, fence, sends
+from newsletter.workflows.alerts import drafts, fence, leavings, sends
 from newsletter.workflows.alerts import runs as missed
 from newsletter.workflows.alerts.cause import Cause
 from newsletter.workflows.alerts.tell import tell
@@ -41,6 +41,7 @@ def _recorded(site: Site, publication: Publication) -> tuple[Cause, ...]:
             *drafts.causes(site, publication, connection, recent),
             *missed.causes(site, publication, connection, recent),
             *sends.causes(site, publication, connection),
+            *leavings.causes(site, publication, connection),
         )
 
 
