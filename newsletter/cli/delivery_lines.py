@@ -78,8 +78,8 @@ _MEANING = {
     DeliveryState.UNKNOWN: "It may have arrived: nobody heard the reply.",
     DeliveryState.SUPPRESSED: "Not sent: the address was suppressed.",
     DeliveryState.CANCELLED: "Not sent, and will not be.",
-    DeliveryState.LEASED: "Is being delivered.",
-    DeliveryState.ATTEMPTING: "Is being delivered.",
+    DeliveryState.LEASED: "A process that delivers has taken it; its turn comes.",
+    DeliveryState.ATTEMPTING: "Is with the relay at this moment.",
 }
 _AGAIN = {
     DeliveryState.FAILED: "tries once more.",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from newsletter.workflows.foreground import Progress
 
 _SECONDS_BETWEEN_LINES = 10.0
-_SECONDS_BETWEEN_FAULTS = 2.0
 
 
 class Shows(Protocol):
@@ -31,19 +30,10 @@ def shown() -> Iterator[Shows]:
     if not sys.stderr.isatty():
         yield _Lines()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from newsletter.cli.bar import Bar
 
-    with Progress(
-        TextColumn("Sending"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(elapsed_when_finished=True),
-        TextColumn("{task.fields[said]}", style="yellow"),
-        console=Console(stderr=True),
-    ) as bar:
-        yield _Bar(bar)
+    with Bar() as bar:
+        yield bar
 
 
 class _Lines:
@@ -60,42 +50,6 @@ class _Lines:
             note(f"{summary(progress.counts)}{f'; waiting: {said}' if said else ''}{fault}")
             self._at, self._fault = monotonic(), progress.fault
         self._last = said
-
-
-class _Bar:
-    def __init__(self, bar: object) -> None:
-        from rich.progress import Progress
-
-        assert isinstance(bar, Progress)
-        self._bar = bar
-        self._task = bar.add_task("send", total=None, rate="", said="")
-        self._began = monotonic()
-        self._before: int | None = None
-        self._fault: str | None = None
-        self._shown_at = -_SECONDS_BETWEEN_FAULTS
-
-    def __call__(self, progress: Progress) -> None:
-        from rich.markup import escape
-
-        counts = progress.counts
-        if self._before is None:
-            self._before = counts.settled
-        rate = (counts.settled - self._before) / max(monotonic() - self._began, 0.1)
-        self._show(progress.fault)
-        said = f"waiting: {progress.waiting}" if progress.waiting else ""
-        self._bar.update(
-            self._task,
-            total=counts.audience,
-            completed=counts.settled,
-            rate=f"{rate:.0f}/s",
-            said=escape(said),
-        )
-
-    def _show(self, fault: str | None) -> None:
-        """A new fault as a line of its own above the bar; of many that come together only some."""
-        if fault and fault != self._fault and monotonic() - self._shown_at > _SECONDS_BETWEEN_FAULTS:
-            self._bar.console.print(fault, style="yellow", markup=False, highlight=False)
-            self._fault, self._shown_at = fault, monotonic()
 
 
 def summary(counts: Counts) -> str:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from newsletter.cli import bar
 from newsletter.cli import progress as view
 from newsletter.model.delivery import Counts
 from newsletter.workflows.foreground import Progress
@@ -18,6 +19,7 @@ HALF = Counts(sent=5, pending=5)
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
     monkeypatch.setattr(view, "monotonic", lambda: now[0])
+    monkeypatch.setattr(bar, "monotonic", lambda: now[0])
     return now
 
 
