@@ -37,9 +37,11 @@ def _in_own_form(mail: Mail) -> Finding | None:
         return Finding(
             kind=Kind.COMPLAINT, reason="feedback", recipient=reply_text(whom[0]), evidence=reply_text(evidence)
         )
-    wish = _UNSUBSCRIBE.search(mail.notice) if mail.first("subject").strip().lower() == "unsubscribe" else None
-    if wish is None:
+    subject = mail.first("subject").strip()
+    if subject.lower() != "unsubscribe":
         return None
+    wish = _UNSUBSCRIBE.search(mail.notice) or _UNSUBSCRIBE.search(f"Subject: {subject}")
+    assert wish is not None
     writer = addresses_in(mail.first("from"))
     return Finding(
         kind=Kind.COMPLAINT,

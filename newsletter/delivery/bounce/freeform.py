@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
+from newsletter.delivery.bounce.habits.languages import NOTICE, SUBJECT
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.reading import Finding
@@ -23,7 +24,7 @@ _SUBJECT = re.compile(
     r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
     r"|nondeliver|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)"
     r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
-    r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
+    r"|" + SUBJECT + r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
     re.I,
 )
 _NOTICE = re.compile(
@@ -33,7 +34,7 @@ _NOTICE = re.compile(
     r"|unable to deliver|returned (?:to sender|mail)"
     r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our"
     r"|送信でき|配信でき|>>> |<<< "
-    r"|failure reason|error message below|was automatically rejected|did not reach",
+    r"|" + NOTICE + r"|failure reason|error message below|was automatically rejected|did not reach",
     re.I,
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsletter.delivery.bounce.codes import reply_in, status_in
+from newsletter.delivery.bounce.habits.languages import NOBODY
 from newsletter.delivery.bounce.kind import is_temporary, kind_of, reason_by_code
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.reading import Finding
@@ -73,21 +74,27 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
 def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
     """Whether "user unknown" was said by who cannot know, or said late."""
     # A policy code counts where the refusing server gave it: reporting servers choose their own for the whole.
-    if _AFTER_DATA.search(text) or status.startswith("5.2.0") or status_in(text).startswith("5.7."):
+    if _AFTER_DATA.search(text) or status.startswith("5.2.0"):
+        return True
+    if status_in(text).startswith("5.7.") and not _SURELY.search(text):
         return True
     if status.startswith("5.2.") and not _AT_RCPT.search(text):
         return True
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
     unproven = not reply and (not status or status.endswith(".0.0"))
-    return unproven and not _LOCAL.search(text)
+    return unproven and not (_LOCAL.search(text) or NOBODY.search(text))
 
 
 # A server that speaks of its own mailboxes gives no codes.
 _LOCAL = re.compile(
-    r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient",
+    r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
+    r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
+    r"|account (?:has been|was) (?:closed|deleted|removed)",
     re.IGNORECASE,
 )
+# Some give the code of a policy and then say plainly that nobody is there.
+_SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
 
 
 def _not_contradicted(words: Said | None, elsewhere: Said | None) -> Said | None:

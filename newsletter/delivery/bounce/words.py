@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsletter.delivery.bounce.habits import mailbox, refusals, troubles, unknown
+from newsletter.delivery.bounce.habits import languages, mailbox, refusals, troubles, unknown
 
 _LINES = 300
 _LINE = 2000
@@ -25,7 +25,7 @@ _NAMES = re.compile(
 )
 
 
-HABITS = (*mailbox.HABITS, *refusals.HABITS, *unknown.HABITS, *troubles.HABITS)
+HABITS = (*mailbox.HABITS, *refusals.HABITS, *languages.HABITS, *unknown.HABITS, *troubles.HABITS)
 
 
 @dataclass(frozen=True, slots=True)

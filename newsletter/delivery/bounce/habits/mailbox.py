@@ -31,6 +31,7 @@ HABITS = (
         r"no room in (?:the )?mailbox",
         r"temporarily over quota",
         r"has too many messages on the server",
+        r"mail ?box exceeds (?:its |the )?(?:\w+ )?size",
     ),
     habit(
         "mailererror",

@@ -94,6 +94,8 @@ HABITS = (
         r"we don'?t (?:accept|want) spam",
         r"(?:is|was|be) (?:unsolicited|spam)\b",
         r"anti-?spam (?:filter|engine|polic)",
+        # NetEase names the filter that said no.
+        r"\bdt:(?:spm|bnk|sum|rbl)\b",
     ),
     habit(
         "toomanyconn",
