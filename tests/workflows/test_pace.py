@@ -22,13 +22,13 @@ def sent(site: Site, number: int) -> tuple[Room, str, int]:
     return room, f"127.0.0.1:{server.port}", server.port
 
 
-def places(room: Room, relay: str) -> int:
+def places(room: Room, relay: str, domain: str = DOMAIN) -> int:
     """How many messages may go now."""
     pace = pace_of(room.site)
     now = monotonic()
     number = 0
-    while pace.turn(relay, DOMAIN, now).wait == 0 and number < 100:
-        pace.leave(DOMAIN, now, now)
+    while pace.turn(relay, domain, now).wait == 0 and number < 100:
+        pace.leave(domain, now, now)
         number += 1
     return number
 
@@ -41,6 +41,15 @@ def test_an_hour_that_was_begun_before_a_restart_goes_on(site: Site) -> None:
     assert places(limited, relay) == 3
     limited.clock.move(minutes=3)
     assert places(limited, relay) == 10
+
+
+def test_what_a_domain_got_before_a_restart_counts(site: Site) -> None:
+    room, relay, port = sent(site, 7)
+    domains = {DOMAIN: {"max_per_hour": 10}, "sample.example.org": {"max_per_hour": 10}, "*": {"max_per_hour": 2}}
+    limited = room.configured(smtp={"host": "127.0.0.1", "port": port}, delivery={"domains": domains})
+    assert places(limited, relay) == 3
+    assert places(limited, relay, "sample.example.org") == 10
+    assert places(limited, relay, "docomo.ne.jp") == 2
 
 
 def test_a_slow_start_counts_the_days_on_which_the_relay_was_used(site: Site) -> None:

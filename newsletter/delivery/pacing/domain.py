@@ -8,8 +8,9 @@ destinations grow in this way (SCHEDULER_README, "slow start").
 from __future__ import annotations
 
 from newsletter.config.pace import DomainLimits
+from newsletter.delivery.pacing.past import Recent
 from newsletter.delivery.pacing.turn import Turn
-from newsletter.delivery.pacing.window import longest_wait, windows_of
+from newsletter.delivery.pacing.window import longest_wait, remember, windows_of
 
 _AT_FIRST = 2
 _LOOK_AGAIN = 0.05
@@ -25,6 +26,10 @@ class Domain:
         self._most = min(limits.connections or connections, connections)
         self._allowed = min(_AT_FIRST, self._most)
         self._under_way: list[float] = []
+
+    def remember(self, recent: Recent, now: float) -> None:
+        """What its readers got before ``now``."""
+        remember(self._windows, recent, now)
 
     def turn(self, now: float, slow: float) -> Turn | None:
         """None where a message may go. ``slow``: seconds after which a message is a slow one."""

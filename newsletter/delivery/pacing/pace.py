@@ -13,10 +13,10 @@ from math import inf
 from newsletter.config.pace import EVERY_DOMAIN, DomainLimits
 from newsletter.config.settings import Relay
 from newsletter.delivery.pacing.domain import Domain
-from newsletter.delivery.pacing.past import Past
+from newsletter.delivery.pacing.past import Past, Recent
 from newsletter.delivery.pacing.slow_start import SlowStart
 from newsletter.delivery.pacing.turn import GO, Turn
-from newsletter.delivery.pacing.window import longest_wait, windows_of
+from newsletter.delivery.pacing.window import longest_wait, remember, windows_of
 
 _SLOW = 5.0
 _TIMES_THE_USUAL = 4
@@ -25,7 +25,8 @@ _MANY = 10_000
 
 
 class Pace:
-    """``domains`` as they are configured; ``past`` by the relay's name; ``connections`` is how many threads send."""
+    """``domains`` as they are configured; ``past`` by the relay's name, ``to_domains`` what readers of a domain got in
+    the last hour; ``connections`` is how many there are at once."""
 
     def __init__(
         self,
@@ -35,10 +36,13 @@ class Pace:
         connections: int,
         past: Mapping[str, Past],
         now: float,
+        to_domains: Mapping[str, Recent] | None = None,
     ) -> None:
         self._relays = {relay.name: _RelayPace(relay, past.get(relay.name, Past()), now) for relay in relays}
         self._limits = domains
         self._connections = connections
+        self._to_domains = dict(to_domains or {})
+        self._began = now
         self._domains: dict[str, Domain] = {}
         self._usual: float | None = None
         self._lock = threading.Lock()
@@ -87,6 +91,7 @@ class Pace:
                 self._domains = {name: each for name, each in self._domains.items() if not each.is_idle(now)}
             limits = self._limits.get(domain) or self._limits.get(EVERY_DOMAIN)
             known = self._domains[domain] = Domain(domain, limits, connections=self._connections)
+            known.remember(self._to_domains.pop(domain, ()), self._began)
         return known
 
 
@@ -94,10 +99,7 @@ class _RelayPace:
     def __init__(self, relay: Relay, past: Past, now: float) -> None:
         self._name = relay.name
         self._windows = windows_of(relay.max_rate, relay.max_per_minute, relay.max_per_hour)
-        for window, _ in self._windows:
-            for ago, number in past.recent:
-                if ago < 2 * window.span:
-                    window.count(now - ago, number)
+        remember(self._windows, past.recent, now)
         start = relay.slow_start
         self._start = None if start is None else SlowStart(start.first, start.every.total_seconds(), past, now)
 

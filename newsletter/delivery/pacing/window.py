@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from math import ceil, floor
 
+from newsletter.delivery.pacing.past import Recent
 from newsletter.delivery.pacing.turn import Turn
 
 _GRAINS = 100
@@ -71,6 +72,14 @@ def windows_of(per_second: float, per_minute: int, per_hour: int) -> list[tuple[
     if per_hour:
         found.append((Window(per_hour, 3600.0), f"{per_hour} an hour"))
     return found
+
+
+def remember(windows: Sequence[tuple[Window, str]], recent: Recent, now: float) -> None:
+    """Count what went before ``now``."""
+    for window, _ in windows:
+        for ago, number in recent:
+            if ago < 2 * window.span:
+                window.count(now - ago, number)
 
 
 def longest_wait(windows: Sequence[tuple[Window, str]], name: str, now: float, *, of_domain: bool) -> Turn | None:
