@@ -150,6 +150,7 @@ def test_a_link_used_up_before_leaving_brings_nobody_back(site: Site, clock: Mov
     uid = _uid(confirm(site, token, visitor=HOME))
     clock.move(hours=1)
     leave(site, paths.unsubscribe_token(site.signer, "annex", uid), source="page")
+    clock.move(hours=1)
     assert confirm(site, token, visitor=HOME).standing is Standing.OVER
     assert show(site, HANAKO).subscriptions[0].state == "left"
 
@@ -159,6 +160,7 @@ def test_a_link_asked_for_before_leaving_brings_nobody_back(site: Site, clock: M
     token = sign_up(site)
     clock.move(hours=1)
     leave(site, paths.unsubscribe_token(site.signer, "annex", person.subscriber.uid), source="page")
+    clock.move(hours=1)
     assert confirm(site, token, visitor=HOME).standing is Standing.OVER
     assert show(site, HANAKO).subscriptions[0].state == "left"
 
@@ -389,6 +391,26 @@ def test_who_only_asked_can_be_erased(site: Site) -> None:
     assert "hanako" not in str(dump(site)).lower()
     with pytest.raises(BadToken):
         confirm(site, token, visitor=HOME)
+
+
+def test_the_record_of_an_old_reader_is_kept_as_long(site: Site, clock: MovedClock) -> None:
+    uid = _uid(confirm(site, sign_up(site), visitor=HOME))
+    clock.move(days=400)
+    leave(site, paths.unsubscribe_token(site.signer, "annex", uid), source="page")
+    clock.move(days=20)
+    assert forget_old(site) == 0
+    assert len(prove(site, HANAKO).consents) == 3
+
+
+def test_a_link_is_good_for_its_own_publication_alone(site: Site, clock: MovedClock) -> None:
+    annex = site.publication("annex")
+    known = {"annex": annex, "margin": annex.model_copy(update={"slug": "margin"})}
+    both = replace(site, config=site.config.model_copy(update={"publications": known}))
+    uid = sign_up(both).split("-")[1]
+    with pytest.raises(BadToken):
+        confirm(
+            both, paths.confirmation_token(site.signer, "margin", uid, clock.now() + timedelta(days=7)), visitor=HOME
+        )
 
 
 def test_a_category_that_has_gone_meanwhile_does_not_matter(site: Site) -> None:
