@@ -1,25 +1,34 @@
-"""A session with a relay: connect, greet, encrypt, log in; write and read; end. The standard library does the first."""
+"""A session with a relay: connect, greet, encrypt, log in; write and read; end. The standard library does the first.
+
+Opening waits; whoever opens has a thread for it. From then on nothing waits: what is to be read or written is a
+generator that gives the event it needs (selectors' EVENT_READ or EVENT_WRITE) and goes on when that has come. So one
+thread can carry messages over all connections; see ``exchange``.
+"""
 
 from __future__ import annotations
 
-import select
+import selectors
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import Any, TypeVar
 
 from newsletter.clock import monotonic
 from newsletter.config import Relay
 from newsletter.delivery.outcome import Outcome, Reply, Stage, Verdict, reply_text
-from newsletter.delivery.rules import judge
+from newsletter.delivery.rules import RULES, Rule, judge
 from newsletter.errors import RelayUnavailable
 
+_T = TypeVar("_T")
+Doing = Generator[int, None, _T]
+"""Something under way on a connection. When its ``deadline`` has passed, TimeoutError is thrown in."""
 _CONNECT = 10.0
 _GOODBYE = 2.0
 _LONGEST_LINE = 8192
-_HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
+_AT_ONCE = 65536
 
 
 class NoConnection(RelayUnavailable):
@@ -31,12 +40,19 @@ class NoConnection(RelayUnavailable):
 
 
 class Session(smtplib.SMTP):
-    """Open, greeted, encrypted and logged in as the relay's configuration says, or NoConnection."""
+    """Open, greeted, encrypted and logged in as the relay's configuration says, or NoConnection.
 
-    def __init__(self, relay: Relay, *, hello: str, context: ssl.SSLContext | None) -> None:
+    ``deadline`` is how long (monotonic seconds) to wait for the event that is awaited.
+    """
+
+    def __init__(
+        self, relay: Relay, *, hello: str, context: ssl.SSLContext | None, rules: Sequence[Rule] = RULES
+    ) -> None:
         self.relay = relay
+        self._rules = rules
         self.carried = 0
-        self.used_at = monotonic()
+        self.used_at = self.deadline = monotonic()
+        self._received = bytearray()
         self._context = context
         self._patience = relay.timeout.total_seconds()
         super().__init__(local_hostname=hello, timeout=self._patience)
@@ -49,9 +65,8 @@ class Session(smtplib.SMTP):
             raise
         except smtplib.SMTPResponseException as error:
             self.abandon()
-            raise NoConnection(
-                relay, judge(self._stage, Reply(error.smtp_code, reply_text(error.smtp_error)))
-            ) from error
+            reply = Reply(error.smtp_code, reply_text(error.smtp_error))
+            raise NoConnection(relay, self._judge(self._stage, reply)) from error
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self.abandon()
             raise NoConnection(relay, self._unusable(explain(error))) from error
@@ -60,14 +75,14 @@ class Session(smtplib.SMTP):
         self._says_size = self.has_extn("size")
         limit = self.esmtp_features.get("size", "")
         self._largest = int(limit) if limit.isdigit() else 0
-        self._hang_up = select.poll()
-        self._hang_up.register(self._socket, _HUNG_UP)
+        self._encrypted = isinstance(self.sock, ssl.SSLSocket)
+        self._socket.setblocking(False)
 
     def _open(self) -> None:
         relay = self.relay
         greeting = Reply(*self._text(self.connect(relay.host, relay.port)))
         if not greeting.is_positive:
-            raise NoConnection(relay, judge(Stage.CONNECT, greeting))
+            raise NoConnection(relay, self._judge(Stage.CONNECT, greeting))
         self._greet()
         if relay.security == "starttls":
             if not self.has_extn("starttls"):
@@ -88,7 +103,7 @@ class Session(smtplib.SMTP):
     def _greet(self) -> None:
         code, text = self.ehlo()
         if not 200 <= code < 300 and not 200 <= self.helo()[0] < 300:
-            raise NoConnection(self.relay, judge(Stage.CONNECT, Reply(*self._text((code, text)))))
+            raise NoConnection(self.relay, self._judge(Stage.CONNECT, Reply(*self._text((code, text)))))
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         """Called by ``connect``: the transport, encrypted from the start where the relay wants it so."""
@@ -101,35 +116,65 @@ class Session(smtplib.SMTP):
             return self._context.wrap_socket(transport, server_hostname=host)
         return transport
 
-    def _write(self, buffers: Sequence[bytes]) -> None:
-        """All of the buffers, without joining them where the socket can gather."""
-        if isinstance(self.sock, ssl.SSLSocket):
-            self.sock.sendall(b"".join(buffers))
-            return
-        sent = self._socket.sendmsg(buffers)
-        for buffer in buffers:
-            if sent >= len(buffer):
-                sent -= len(buffer)
-            else:
-                self._socket.sendall(memoryview(buffer)[sent:])
+    def _write(self, buffers: Sequence[bytes]) -> Doing[None]:
+        """All of the buffers, without joining them where the socket can gather and takes them all."""
+        rest = memoryview(b"")
+        if self._encrypted:
+            rest = memoryview(b"".join(buffers))
+        else:
+            try:
+                sent = self._socket.sendmsg(buffers)
+            except BlockingIOError:
                 sent = 0
+            if sent < sum(map(len, buffers)):
+                rest = memoryview(b"".join(buffers))[sent:]
+        while rest:
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                yield from self._until(EVENT_WRITE)
+            except ssl.SSLWantReadError:
+                yield from self._until(EVENT_READ)
 
-    def _line(self) -> bytes:
-        if self.file is None:
-            self.file = self._socket.makefile("rb")
-        line: bytes = self.file.readline(_LONGEST_LINE)
-        if not line:
+    def _line(self) -> Doing[bytes]:
+        received = self._received
+        while True:
+            end = received.find(b"\n") + 1 or (_LONGEST_LINE if len(received) > _LONGEST_LINE else 0)
+            if end:
+                line = bytes(received[:end])
+                del received[:end]
+                return line
+            yield from self._read()
+
+    def _read(self) -> Doing[None]:
+        """Something more. Raises EOFError, OSError."""
+        if not self._encrypted:
+            yield from self._until(EVENT_READ)
+        while True:
+            try:
+                octets = self._socket.recv(_AT_ONCE)
+                break
+            except (BlockingIOError, ssl.SSLWantReadError):
+                yield from self._until(EVENT_READ)
+            except ssl.SSLWantWriteError:
+                yield from self._until(EVENT_WRITE)
+        if not octets:
             raise EOFError("the relay closed the connection")
-        return line
+        self._received += octets
 
-    def _reply(self, line: bytes | None = None) -> Reply:
+    def _until(self, event: int) -> Doing[None]:
+        self.deadline = monotonic() + self._patience
+        yield event
+
+    def _reply(self, line: bytes | None = None) -> Doing[Reply]:
         """One reply, its lines joined; ``line`` where the first was read already.
 
         Raises EOFError, OSError; what is not a reply has the code -1.
         """
         texts: list[str] = []
         while True:
-            line = line or self._line()
+            if not line:
+                line = yield from self._line()
             code, mark = line[:3], line[3:4]
             if not code.isdigit() or mark not in (b" ", b"-", b"\r", b"\n", b"") or len(texts) > 100:
                 return Reply(-1, reply_text(line))
@@ -140,21 +185,46 @@ class Session(smtplib.SMTP):
 
     @property
     def is_open(self) -> bool:
-        """Whether another message can be tried; notices a relay that hung up while nothing happened."""
-        if self.sock is None:
-            return False
-        if self._hang_up.poll(0):
-            self.abandon()
+        """Whether another message can be tried. Between messages a relay has nothing to say: if it does, it leaves."""
+        if self.sock is not None:
+            try:
+                self._socket.recv(_AT_ONCE)
+                self.abandon()
+            except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                pass
+            except OSError:
+                self.abandon()
         return self.sock is not None
 
-    def end(self) -> None:
-        """QUIT, without waiting long for the answer."""
+    def goodbye(self) -> Doing[None]:
+        """QUIT, without waiting long for the answer; then close."""
         if self.sock is not None:
+            self._patience = _GOODBYE
             with suppress(OSError, EOFError, ValueError):
-                self._socket.settimeout(_GOODBYE)
-                self._socket.sendall(b"QUIT\r\n")
-                self._reply()
+                yield from self._write([b"QUIT\r\n"])
+                yield from self._reply()
         self.abandon()
+
+    def end(self) -> None:
+        """The same, for whoever has time to wait."""
+        self._wait_for(self.goodbye())
+
+    def _wait_for(self, doing: Doing[_T]) -> _T:
+        with closing(selectors.DefaultSelector()) as selector:
+            awaited = 0
+            try:
+                event = next(doing)
+                while True:
+                    if awaited:
+                        selector.modify(self._socket, event)
+                    else:
+                        selector.register(self._socket, event)
+                    awaited = event
+                    ready = selector.select(max(0.0, self.deadline - monotonic()))
+                    event = next(doing) if ready else doing.throw(TimeoutError())
+            except StopIteration as end:
+                done: _T = end.value
+                return done
 
     def abandon(self) -> None:
         """Close at once."""
@@ -162,18 +232,14 @@ class Session(smtplib.SMTP):
             self.close()
         self.sock = None
 
-    def interrupt(self) -> None:
-        """From another thread: whatever waits for this relay waits no longer."""
-        transport = self.sock
-        if transport is not None:
-            with suppress(OSError):
-                transport.shutdown(socket.SHUT_RDWR)
-
     @property
     def _socket(self) -> socket.socket:
         if self.sock is None:
             raise EOFError("the connection is closed")
         return self.sock
+
+    def _judge(self, stage: Stage, reply: Reply) -> Outcome:
+        return judge(stage, reply, self._rules)
 
     def _unusable(self, text: str, *, ours: bool = False) -> Outcome:
         return Outcome(

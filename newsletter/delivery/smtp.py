@@ -9,6 +9,7 @@ on its own, after a look at whether the relay has hung up.
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,11 +18,13 @@ from newsletter.clock import monotonic
 from newsletter.config import Relay
 from newsletter.delivery.message import Message
 from newsletter.delivery.outcome import Outcome, Reply, Stage, Verdict
-from newsletter.delivery.rules import judge
-from newsletter.delivery.session import NoConnection, Session, explain
+from newsletter.delivery.rules import RULES, Rule
+from newsletter.delivery.session import Doing, NoConnection, Session, explain
 
 __all__ = ["Connection", "NoConnection"]
 
+_ALL_WELL = re.compile(rb"250 [^\n]*\n250 [^\n]*\n354 [^\n]*\n")
+"""The replies to MAIL, RCPT and DATA, as they are nearly always. Behind a RSET they are read one by one."""
 _FINAL_REPLY = 600.0
 """Seconds to wait for the reply to a message (RFC 5321 §4.5.3.2.6)."""
 
@@ -29,13 +32,19 @@ _FINAL_REPLY = 600.0
 class Connection(Session):
     """Carries one message after the other. Opening it raises NoConnection."""
 
-    def __init__(self, relay: Relay, *, hello: str, context: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, relay: Relay, *, hello: str, context: ssl.SSLContext | None, rules: Sequence[Rule] = RULES
+    ) -> None:
         self._watch = 0.0
         self._must_reset = False
         self._last_byte_sent = False
-        super().__init__(relay, hello=hello, context=context)
+        super().__init__(relay, hello=hello, context=context, rules=rules)
 
     def transmit(self, message: Message, *, watch: float = 0.0) -> Outcome:
+        """``carry``, for whoever has time to wait."""
+        return self._wait_for(self.carry(message, watch=watch))
+
+    def carry(self, message: Message, *, watch: float = 0.0) -> Doing[Outcome]:
         """One transaction. Never raises for what a relay or the network does.
 
         ``watch`` is how many seconds to look for a hang-up before the message is ended.
@@ -46,9 +55,11 @@ class Connection(Session):
         self.carried += 1
         self._stage, self._last_byte_sent, self._watch = Stage.MAIL, False, watch
         try:
-            outcome = self._in_one_go(message) if self._chunking else self._in_two(message)
+            if self._received:
+                raise EOFError("the relay says more than it was asked")
+            outcome = yield from self._in_one_go(message) if self._chunking else self._in_two(message)
         except (OSError, EOFError, ValueError) as error:
-            outcome = self._broken(error)
+            outcome = yield from self._broken(error)
         self.used_at = monotonic()
         return outcome
 
@@ -77,10 +88,15 @@ class Connection(Session):
         # After a failed transaction the relay may still hold its sender; after a good one there is nothing to reset.
         return [(Stage.CONNECT, b"RSET\r\n"), *steps] if self._must_reset else steps
 
-    def _in_two(self, message: Message) -> Outcome:
+    def _in_two(self, message: Message) -> Doing[Outcome]:
         steps = [*self._envelope(message), (Stage.DATA, b"DATA\r\n")]
         if self._pipelining:
-            self._socket.sendall(b"".join([command for _, command in steps]))
+            reset = self._must_reset
+            yield from self._write([command for _, command in steps])
+            yield from self._read()
+            if not reset and _ALL_WELL.fullmatch(self._received):
+                self._received.clear()
+                return (yield from self._message(message))
         refusal: Outcome | None = None
         asked_for_data = False
         for stage, command in steps:
@@ -88,12 +104,12 @@ class Connection(Session):
             if not self._pipelining:
                 if refusal is not None:
                     break
-                self._socket.sendall(command)
-            line = self._line()
+                yield from self._write([command])
+            line = yield from self._line()
             if line.startswith(b"354 " if stage is Stage.DATA else b"250 "):
                 asked_for_data = stage is Stage.DATA
                 continue
-            reply = self._reply(line)
+            reply = yield from self._reply(line)
             accepted = reply.code == 354 if stage is Stage.DATA else reply.is_positive
             asked_for_data = accepted and stage is Stage.DATA
             if refusal is None and not accepted:
@@ -104,30 +120,33 @@ class Connection(Session):
             self._must_reset = True
             if asked_for_data:
                 # RFC 2920 §3.1: a relay may ask for a message that has no recipient; it gets an empty one.
-                self._socket.sendall(b".\r\n")
-                self._reply()
+                yield from self._write([b".\r\n"])
+                yield from self._reply()
             return refusal
-        self._stage, self._must_reset = Stage.MESSAGE, False
-        self._hand_over(message.buffers, b".\r\n")
-        return self._verdict()
+        return (yield from self._message(message))
 
-    def _in_one_go(self, message: Message) -> Outcome:
+    def _message(self, message: Message) -> Doing[Outcome]:
+        self._stage, self._must_reset = Stage.MESSAGE, False
+        yield from self._hand_over(message.buffers, b".\r\n")
+        return (yield from self._verdict())
+
+    def _in_one_go(self, message: Message) -> Doing[Outcome]:
         steps = self._envelope(message)
         # RFC 3030 §4.2: everything to the last octet goes out without waiting.
         commands = b"".join([command for _, command in steps]) + b"BDAT %d LAST\r\n" % message.size
         *most, last = message.buffers
-        self._hand_over([commands, *most, last[:-2]], last[-2:])
+        yield from self._hand_over([commands, *most, last[:-2]], last[-2:])
         refusal: Outcome | None = None
         try:
             for stage, _ in steps:
                 self._stage = stage
-                reply = self._reply()
+                reply = yield from self._reply()
                 if refusal is None and not reply.is_positive:
                     refusal = self._refused(stage, reply)
                     if self.sock is None:
                         return refusal
             self._stage, self._must_reset = Stage.MESSAGE, refusal is not None
-            outcome = self._verdict()
+            outcome = yield from self._verdict()
         except (OSError, EOFError, ValueError):
             if refusal is None:
                 raise
@@ -139,37 +158,47 @@ class Connection(Session):
         if reply.code == 421 or not 400 <= reply.code < 600 or stage is Stage.CONNECT:
             # The relay is closing, or we no longer know which reply belongs to what.
             self.abandon()
-        return judge(stage, reply)
+        return self._judge(stage, reply)
 
-    def _verdict(self) -> Outcome:
-        self._socket.settimeout(max(_FINAL_REPLY, self._patience))
-        reply = self._reply()
+    def _verdict(self) -> Doing[Outcome]:
+        usual, self._patience = self._patience, max(_FINAL_REPLY, self._patience)
+        reply = yield from self._reply()
+        self._patience = usual
         if 200 <= reply.code < 300:
-            self._socket.settimeout(self._patience)
             return Outcome(verdict=Verdict.SENT, stage=Stage.MESSAGE, code=reply.code, text=reply.text)
-        outcome = judge(Stage.MESSAGE, reply)
+        outcome = self._judge(Stage.MESSAGE, reply)
         if outcome.verdict in (Verdict.RELAY_DOWN, Verdict.UNKNOWN):
             self.abandon()
         else:
-            self._socket.settimeout(self._patience)
             self._must_reset = True
         return outcome
 
-    def _hand_over(self, buffers: Sequence[bytes], last: bytes) -> None:
+    def _hand_over(self, buffers: Sequence[bytes], last: bytes) -> Doing[None]:
         """The message and, where its fate must not be in doubt, only after a look at the relay its end."""
         if self._watch:
-            self._write(buffers)
-            if self._hang_up.poll(self._watch * 1000):
-                raise EOFError("the relay hung up before the end of the message")
-            self._socket.sendall(last)
+            yield from self._write(buffers)
+            yield from self._look()
+            yield from self._write([last])
         else:
-            self._write([*buffers, last])
+            yield from self._write([*buffers, last])
         self._last_byte_sent = True
 
-    def _broken(self, error: Exception) -> Outcome:
+    def _look(self) -> Doing[None]:
+        """Raises EOFError or OSError where the relay hangs up; what it says meanwhile is kept."""
+        until = monotonic() + self._watch
+        usual = self._patience
+        with suppress(TimeoutError):
+            while (left := until - monotonic()) > 0:
+                self._patience = left
+                yield from self._read()
+        self._patience = usual
+
+    def _broken(self, error: Exception) -> Doing[Outcome]:
         """What a connection that broke in the middle means for the message."""
         timed_out = isinstance(error, TimeoutError)
-        words = None if self._last_byte_sent else self._last_words()
+        words = None
+        if not self._last_byte_sent:
+            words = yield from self._last_words()
         self.abandon()
         if words is not None:
             return words
@@ -178,11 +207,11 @@ class Connection(Session):
         verdict = Verdict.UNKNOWN if self._last_byte_sent else Verdict.RELAY_DOWN
         return Outcome(verdict=verdict, stage=self._stage, text=text, timed_out=timed_out)
 
-    def _last_words(self) -> Outcome | None:
+    def _last_words(self) -> Doing[Outcome | None]:
         """The refusal that a relay may have written before it hung up."""
+        self._patience = 0.1
         with suppress(OSError, EOFError, ValueError, AttributeError):
-            self._socket.settimeout(0.1)
-            reply = self._reply()
+            reply = yield from self._reply()
             if 400 <= reply.code < 600:
-                return judge(self._stage, reply)
+                return self._judge(self._stage, reply)
         return None

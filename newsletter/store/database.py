@@ -11,10 +11,12 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsletter.errors import DatabaseNotReady
+from newsletter.store.prepared import driver_cursor
 
 _T = TypeVar("_T")
 _TRIES = 20
 _STOPPED_AFTER = 60  # seconds
+_IMPATIENCE = 2000  # milliseconds
 UNREACHABLE = (OperationalError, InterfaceError, DatabaseNotReady)
 """What an action raises while the database is locked, full or away: the same action may succeed later."""
 _CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
@@ -55,6 +57,11 @@ class Database:
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Connection]:
+        with self.connect(write=write) as connection, connection.begin():
+            yield connection
+
+    def connect(self, *, write: bool) -> Connection:
+        """A connection without a transaction."""
         try:
             connection = self.engine.connect()
         except OperationalError as error:
@@ -62,15 +69,15 @@ class Database:
                 f"The database cannot be opened: {error.orig}",
                 advice=f"Check database_url ({self.engine.url!r}), and that its server runs and its folder exists.",
             ) from error
-        with connection.execution_options(**_options(self.is_sqlite, write)), connection.begin():
-            yield connection
+        return connection.execution_options(**_options(self.is_sqlite, write))
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 class Writer:
-    """``Database.transact`` over one connection that is kept, for a thread that writes all the time."""
+    """``Database.transact`` over one connection that is kept, for a thread that writes all the time and has something
+    else to do while somebody else writes: on SQLite it waits for two seconds at most."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -78,30 +85,34 @@ class Writer:
 
     def transact(self, action: Callable[[Connection], _T]) -> _T:
         """As the database's. After anything but success the next transaction has a fresh connection."""
-        if self._connection is None:
-            return self._first(action)
+        for _ in range(_TRIES):
+            try:
+                return self._try(action)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                    raise
+        return self._try(action)
+
+    def _try(self, action: Callable[[Connection], _T]) -> _T:
         try:
+            if self._connection is None:
+                self._connection = self._database.connect(write=True)
+                if self._database.is_sqlite:
+                    # The pool's connections keep their patience: this one never goes back.
+                    self._connection.detach()
+                    cursor = self._connection.connection.cursor()
+                    cursor.execute(f"PRAGMA busy_timeout = {_IMPATIENCE}")
+                    cursor.close()
             with self._connection.begin():
                 return action(self._connection)
-        except DBAPIError as error:
-            self.close()
-            if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
-                raise
-            return self._first(action)
         except BaseException:
             self.close()
             raise
 
-    def _first(self, action: Callable[[Connection], _T]) -> _T:
-        done = self._database.transact(action)
-        options = _options(self._database.is_sqlite, write=True)
-        self._connection = self._database.engine.connect().execution_options(**options)
-        return done
-
     def close(self) -> None:
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            connection, self._connection = self._connection, None
+            connection.close()
 
 
 def _options(is_sqlite: bool, write: bool) -> dict[str, Any]:
@@ -141,6 +152,8 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        text = "BEGIN IMMEDIATE" if write else "BEGIN"
+        with driver_cursor(connection, text) as cursor:
+            cursor.execute(text)
 
     return engine

@@ -50,9 +50,7 @@ def lease(connection: Connection, *, token: int, scope: Scope, limit: int, now: 
     for send_id in running(connection, scope):
         for state in (DeliveryState.DEFERRED, DeliveryState.PENDING):
             if len(claimed) < limit:
-                rows = _lease(state, limit - len(claimed)).run(
-                    connection, {"b_send": send_id, "b_lease": token, "b_now": now}
-                )
+                rows = _lease(state, limit - len(claimed)).run(connection, (send_id, token, now))
                 tried = _tried(connection, [row[0] for row in rows if row[6]])
                 claimed += [_claimed(row, send_id, token, *tried.get(row[0], (0, None))) for row in rows]
     return tuple(sorted(claimed, key=attrgetter("id")))
@@ -92,8 +90,8 @@ def begin(connection: Connection, claims: Sequence[Claimed], now: datetime) -> f
     token = claims[0].lease
     if connection.dialect.name == "postgresql":
         # Whoever unsubscribes at this moment waits until we have said so, or we see that they have left.
-        _hold_subscriptions(len(ids)).run(connection, _numbered(ids))
-    rows = _begin(len(ids)).run(connection, {"b_now": now, "b_lease": token, **_numbered(ids)})
+        _hold_subscriptions(len(ids)).run(connection, ids)
+    rows = _begin(len(ids)).run(connection, (now, token, *ids))
     begun = frozenset(row[0] for row in rows)
     if len(begun) < len(ids):
         ours = (deliveries.c.id.in_(ids), deliveries.c.lease == token, deliveries.c.state == DeliveryState.LEASED.value)
@@ -109,6 +107,20 @@ def begin(connection: Connection, claims: Sequence[Claimed], now: datetime) -> f
         ):
             connection.execute(update(deliveries).where(*ours, condition).values(**values))
     return begun
+
+
+def postpone(connection: Connection, claims: Sequence[Claimed], *, until: datetime) -> None:
+    """leased → pending again, behind the others: it is not their turn. All are under one lease."""
+    if claims:
+        connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.id.in_([claim.id for claim in claims]),
+                deliveries.c.lease == claims[0].lease,
+                deliveries.c.state == DeliveryState.LEASED.value,
+            )
+            .values(state=DeliveryState.PENDING.value, lease=None, due_at=until)
+        )
 
 
 def settle(connection: Connection, settlements: Sequence[Settlement]) -> None:
@@ -159,8 +171,9 @@ _SETTLE = Prepared(
         settled_at=bindparam("b_settled_at"),
         code=bindparam("b_code"),
         reply=bindparam("b_reply"),
-    )
-)
+    ),
+    "b_id", "b_lease", "b_number", "b_state", "b_due_at", "b_settled_at", "b_code", "b_reply",
+)  # fmt: skip
 
 
 _RECORD = Prepared(
@@ -175,8 +188,9 @@ _RECORD = Prepared(
         code=bindparam("b_code"),
         reply=bindparam("b_reply"),
     )
-    .inline()
-)
+    .inline(),
+    "b_id", "b_number", "b_relay", "b_started_at", "b_ended_at", "b_outcome", "b_code", "b_reply",
+)  # fmt: skip
 
 
 @cache
@@ -200,7 +214,10 @@ def _lease(state: DeliveryState, limit: int) -> Prepared:
             uid.correlate(deliveries).scalar_subquery(),
             deliveries.c.address,
             deliveries.c.attempts,
-        )
+        ),
+        "b_send",
+        "b_lease",
+        "b_now",
     )
 
 
@@ -210,7 +227,7 @@ def _begin(number: int) -> Prepared:
     return Prepared(
         update(deliveries)
         .where(
-            deliveries.c.id.in_([bindparam(f"b_id{n}", type_=deliveries.c.id.type) for n in range(number)]),
+            deliveries.c.id.in_([bindparam(name, type_=deliveries.c.id.type) for name in _numbered(number)]),
             deliveries.c.lease == bindparam("b_lease"),
             deliveries.c.state == DeliveryState.LEASED.value,
             _IS_RUNNING,
@@ -220,57 +237,63 @@ def _begin(number: int) -> Prepared:
         .values(
             state=DeliveryState.ATTEMPTING.value, attempts=deliveries.c.attempts + 1, attempted_at=bindparam("b_now")
         )
-        .returning(deliveries.c.id)
+        .returning(deliveries.c.id),
+        "b_now",
+        "b_lease",
+        *_numbered(number),
     )
 
 
 @cache
 def _hold_subscriptions(number: int) -> Prepared:
-    ids = [bindparam(f"b_id{n}", type_=deliveries.c.id.type) for n in range(number)]
+    ids = [bindparam(name, type_=deliveries.c.id.type) for name in _numbered(number)]
     return Prepared(
         select(subscriptions.c.id)
         .join(deliveries, deliveries.c.subscriber_id == subscriptions.c.subscriber_id)
         .where(deliveries.c.id.in_(ids))
-        .with_for_update(read=True, of=subscriptions)
+        .with_for_update(read=True, of=subscriptions),
+        *_numbered(number),
     )
 
 
-def _numbered(ids: Sequence[int]) -> dict[str, int]:
-    return {f"b_id{n}": id_ for n, id_ in enumerate(ids)}
+def _numbered(number: int) -> list[str]:
+    return [f"b_id{n}" for n in range(number)]
 
 
-def _row_values(settlement: Settlement) -> dict[str, Any]:
-    return {
-        "b_id": settlement.delivery_id,
-        "b_lease": settlement.lease,
-        "b_number": settlement.number,
-        "b_state": settlement.state.value,
-        "b_due_at": settlement.due_at,
-        "b_settled_at": settlement.settled_at,
-        "b_code": settlement.code,
-        "b_reply": settlement.reply,
-    }
+def _row_values(settlement: Settlement) -> tuple[Any, ...]:
+    return (
+        settlement.delivery_id,
+        settlement.lease,
+        settlement.number,
+        settlement.state.value,
+        settlement.due_at,
+        settlement.settled_at,
+        settlement.code,
+        settlement.reply,
+    )
 
 
-def _attempt_values(settlement: Settlement) -> dict[str, Any]:
-    return {
-        "b_id": settlement.delivery_id,
-        "b_number": settlement.number,
-        "b_relay": settlement.relay,
-        "b_started_at": settlement.started_at,
-        "b_ended_at": settlement.ended_at,
-        "b_outcome": settlement.verdict,
-        "b_code": settlement.code,
-        "b_reply": settlement.reply,
-    }
+def _attempt_values(settlement: Settlement) -> tuple[Any, ...]:
+    return (
+        settlement.delivery_id,
+        settlement.number,
+        settlement.relay,
+        settlement.started_at,
+        settlement.ended_at,
+        settlement.verdict,
+        settlement.code,
+        settlement.reply,
+    )
 
 
 def _due(send_id: Any, state: DeliveryState, limit: int, now: Any) -> Select[tuple[int]]:
     # One send and one state at a time: so the index gives them in order, however many there are.
     waiting = deliveries.alias("waiting")
+    # What was never tried is never too early, whatever a clock said that has been put right since.
+    is_due = () if state is DeliveryState.PENDING else (waiting.c.due_at <= now,)
     return (
         select(waiting.c.id)
-        .where(waiting.c.send_id == send_id, waiting.c.state == state.value, waiting.c.due_at <= now)
+        .where(waiting.c.send_id == send_id, waiting.c.state == state.value, *is_due)
         .order_by(waiting.c.due_at)
         .limit(literal_column(str(limit)))
     )

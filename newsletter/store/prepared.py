@@ -3,7 +3,7 @@ does for each execution. What they say still stands in Core, once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,53 +13,62 @@ from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 
 INSTANTS = frozenset({"b_now", "b_due_at", "b_settled_at", "b_started_at", "b_ended_at"})
+_Row = Sequence[Any]
+_Binding = Callable[[_Row], Any]
 
 
 class Prepared:
-    """A statement with named bind parameters. Values are given by those names: numbers and text, and instants under
-    the names in INSTANTS."""
+    """A statement with bind parameters. Values are given in the order of ``names``: numbers and text, and instants
+    under the names in INSTANTS."""
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement, *names: str) -> None:
         self._statement = statement
-        self._texts: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {}
+        self._names = names
+        self._ready: dict[str, tuple[str, _Binding]] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
+    def run(self, connection: Connection, values: _Row) -> Sequence[Any]:
         """Execute once; gives the rows that it returns, as the driver has them."""
-        text, bound = self._bind(connection.dialect, [values])
-        with _cursor(connection, text) as cursor:
-            cursor.execute(text, bound[0])
+        text, bind = self._of(connection.dialect)
+        with driver_cursor(connection, text) as cursor:
+            cursor.execute(text, bind(values))
             rows: Sequence[Any] = cursor.fetchall()
             return rows
 
-    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    def run_many(self, connection: Connection, rows: Sequence[_Row]) -> int:
         """Execute for each row; gives how many rows of the table that touched."""
-        text, bound = self._bind(connection.dialect, rows)
-        with _cursor(connection, text) as cursor:
-            cursor.executemany(text, bound)
+        text, bind = self._of(connection.dialect)
+        with driver_cursor(connection, text) as cursor:
+            cursor.executemany(text, [bind(row) for row in rows])
             touched: int = cursor.rowcount
             return touched
 
-    def _bind(self, dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
-        found = self._texts.get(dialect.name)
+    def _of(self, dialect: Dialect) -> tuple[str, _Binding]:
+        found = self._ready.get(dialect.name)
         if found is None:
-            compiled = self._statement.compile(dialect=dialect)
-            order = tuple(getattr(compiled, "positiontup", None) or ())
-            found = (str(compiled), order, dict(compiled.params))
-            self._texts[dialect.name] = found
-        text, order, constant = found
+            found = self._ready[dialect.name] = self._compile(dialect)
+        return found
+
+    def _compile(self, dialect: Dialect) -> tuple[str, _Binding]:
+        compiled = self._statement.compile(dialect=dialect)
+        constant = {name: value for name, value in compiled.params.items() if name not in self._names}
+        order = tuple(getattr(compiled, "positiontup", None) or ())
+        names, constants = (*self._names, *constant), tuple(constant.values())
         if not order:
-            return text, [{**constant, **row} for row in rows]
-        bound = []
-        for row in rows:
-            values = {**constant, **row}
-            for name in row.keys() & INSTANTS:
-                values[name] = instant_text(row[name])
-            bound.append([values[name] for name in order])
-        return text, bound
+            return str(compiled), lambda row: dict(zip(names, (*row, *constants), strict=True))
+        places = [names.index(name) for name in order]
+        instants = [place for place, name in enumerate(names) if name in INSTANTS]
+
+        def bind(row: _Row) -> list[Any]:
+            values = [*row, *constants]
+            for place in instants:
+                values[place] = instant_text(values[place])
+            return [values[place] for place in places]
+
+        return str(compiled), bind
 
 
 @contextmanager
-def _cursor(connection: Connection, text: str) -> Iterator[Any]:
+def driver_cursor(connection: Connection, text: str) -> Iterator[Any]:
     """The driver's own cursor, within the transaction of ``connection``; its errors are SQLAlchemy's."""
     driver = connection.connection
     cursor = driver.cursor()
@@ -76,4 +85,4 @@ def _cursor(connection: Connection, text: str) -> Iterator[Any]:
 @lru_cache(maxsize=1024)
 def instant_text(moment: datetime | None) -> str | None:
     """As the column type Instant writes it on SQLite."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return None if moment is None else moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]

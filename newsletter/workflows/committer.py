@@ -1,23 +1,21 @@
-"""The only thread of a delivering process that writes: settle what ended, begin what comes next, lease more.
+"""The only one in a delivering process that writes: settle what ended, begin what comes next, lease more.
 
-Whoever delivers hands over a result and asks for the next message in one step, and waits until it is durable. While
-one transaction is being committed the steps of the other connections gather, and go together into the next one: the
-cost of a commit is shared (group commit). The process's lease is renewed here too.
+The steps of several connections go together into one transaction, and the cost of its commit is shared (group commit).
+A step counts when it is durable. The process's lease is renewed here too.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
-from queue import Empty, SimpleQueue
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.clock import monotonic
+from newsletter.delivery.feed import Feed
 from newsletter.model.delivery import Claimed, Settlement
 from newsletter.store import audit, leases, ledger, sends
 from newsletter.store.database import UNREACHABLE, Writer
@@ -26,12 +24,17 @@ from newsletter.telemetry.logs import logger
 from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.site import Site
 
-_POLL = 0.25
+POLL = 0.25
 """Seconds between looks for deliveries that have become due, when there is nothing to do."""
 _LONGEST_BEAT = timedelta(seconds=5)
 _LONGEST_COMMIT = 0.01
-_LAST_TRIES = 10.0
-"""Seconds to go on trying to write what is known, after we were told to end."""
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0
+"""Seconds between tries to write to a database that cannot be written."""
+_MOST_BATCHES = 8
+"""So many batches are leased at most, where those who are in line may not go yet and others may wait behind them."""
+_BEHIND = timedelta(seconds=30)
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 16.0
+"""Seconds until more is leased when what came last has to wait."""
 
 _log = logger(__name__)
 
@@ -45,14 +48,12 @@ class _LeaseLost(Exception):
     """Another process took us for dead; what we had claimed is open again."""
 
 
-@dataclass(slots=True)
-class _Step:
-    """One connection's result and its wish; ``answer`` gets whether the wish is granted, when all is durable."""
+@dataclass(slots=True, eq=False)
+class Step:
+    """A result that is to be settled, and a delivery that is to begin; either may be missing."""
 
-    settlement: Settlement | None
-    claim: Claimed | None
-    refused_by: str | None = None
-    answer: SimpleQueue[bool] = field(default_factory=SimpleQueue)
+    settlement: Settlement | None = None
+    claim: Claimed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,161 +62,125 @@ class _Written:
 
     begun: frozenset[int]
     leased: tuple[Claimed, ...] | None
+    postponed: tuple[Claimed, ...]
     token: int | None
     beaten_at: float
 
 
-class Committer(threading.Thread):
-    """``feed`` is where leased deliveries are taken from. ``trouble`` says why the database cannot be written now."""
+class Committer:
+    """``feed`` is where leased deliveries are taken from. ``trouble`` says why the database cannot be written now.
+
+    ``moved`` grows with whatever is settled or was not to be begun. ``commit_takes`` and ``retry_at`` are monotonic
+    seconds. Nobody but one thread calls the methods.
+    """
 
     def __init__(self, site: Site, scope: Scope, *, batch: int) -> None:
-        super().__init__(name="committer", daemon=True)
-        self.feed: SimpleQueue[Claimed] = SimpleQueue()
+        self.feed = Feed()
         self.trouble: str | None = None
-        self.fault: BaseException | None = None
         self.last_fault: str | None = None
-        self.settled = 0
+        self.moved = 0
+        self.commit_takes = 0.0
+        self.retry_at = 0.0
+        self._lets_go = False
         self._site = site
         self._writer = Writer(site.database)
-        self._scope = scope
+        self._scope = self._awake = scope
         self._batch = batch
-        self._inbox: SimpleQueue[_Step | None] = SimpleQueue()
         self._mine: set[int] = set()
         self._token: int | None = None
         self._lease = site.config.delivery.lease
         self._beat = beat(self._lease).total_seconds()
         self._beaten_at = 0.0
         self._dry_until = 0.0
-        self._flying = 0
-        self._commit_takes = 0.0
-        self._ending_since: float | None = None
-        self._ended = threading.Event()
+        self._sated_until = 0.0
+        self._sated_for = _SHORTEST_PAUSE
+        self._careful = False
+        self._wait = _SHORTEST_WAIT
+        self._ending = False
 
     @property
     def idle(self) -> bool:
         """Nothing is leased, and the last look for more found nothing."""
         return not self._mine and self._dry_until > 0
 
-    def exchange(self, settlement: Settlement | None, claim: Claimed | None) -> bool:
-        """Make a result durable and begin the next delivery. Whether it may be transmitted now."""
-        return self._ask(_Step(settlement, claim))
-
-    def pause(self, reason: str) -> None:
-        """A relay does not want us at all: pause every send in scope and let go of what is leased."""
-        self._ask(_Step(None, None, refused_by=reason))
-
-    def end(self) -> None:
-        """Write what is known, give back what was not begun, and stop."""
-        self._ending_since = monotonic()
-        self._inbox.put(None)
-        self.join()
-
-    def _ask(self, step: _Step) -> bool:
-        self._inbox.put(step)
-        while True:
-            try:
-                return step.answer.get(timeout=1)
-            except Empty:
-                if self._ended.is_set():
-                    return False
-
-    def run(self) -> None:
-        try:
-            while self._ending_since is None:
-                self._commit(self._gather())
-            self._commit(self._gathered())
-            self._give_back()
-        except BaseException as error:
-            self.fault = error
-            _log.exception("committer.broken")
-        finally:
-            self._writer.close()
-            self._ended.set()
-
-    def _gather(self) -> list[_Step]:
-        try:
-            first = self._inbox.get(timeout=_POLL)
-        except Empty:
-            return []
-        steps = [*([first] if first else []), *self._gathered()]
-        # The others will be here soon: waiting as long as a commit takes saves a whole one.
-        deadline = monotonic() + self._commit_takes
-        while steps and self._flying > sum(step.settlement is not None for step in steps):
-            try:
-                step = self._inbox.get(timeout=deadline - monotonic())
-            except (Empty, ValueError):
-                break
-            steps += [*([step] if step else []), *self._gathered()]
-        return steps
-
-    def _gathered(self) -> list[_Step]:
-        steps: list[_Step] = []
-        while True:
-            try:
-                step = self._inbox.get_nowait()
-            except Empty:
-                return steps
-            if step is not None:
-                steps.append(step)
-
-    def _commit(self, steps: Sequence[_Step]) -> None:
-        """Make the steps durable, however long it takes, then answer them."""
-        if not steps and not self._has_cause():
-            return
-        careful = False
-        wait = 0.2
-        began = monotonic()
-        while True:
-            try:
-                written = self._writer.transact(partial(self._write, steps=steps, careful=careful))
-                break
-            except ledger.Fenced:
-                careful = True
-            except (_LeaseLost, IntegrityError) as error:
-                if isinstance(error, IntegrityError) and careful:
-                    raise
-                self._lose()
-                careful = True
-            except UNREACHABLE as error:
-                # The commit may have happened although we did not hear of it: look before writing again.
-                careful = True
-                self._complain(error)
-                if self._ending_since is not None and monotonic() - self._ending_since > _LAST_TRIES:
-                    raise
-                self._ended.wait(wait)
-                wait = min(wait * 2, 5.0)
-        self.trouble = None
-        self._commit_takes += (min(monotonic() - began, _LONGEST_COMMIT) - self._commit_takes) / 8
-        self._note(steps, written)
-        for step in steps:
-            granted = step.claim is None or step.claim.id in written.begun
-            if not granted and step.claim is not None:
-                self._mine.discard(step.claim.id)
-            step.answer.put(granted)
-
-    def _has_cause(self) -> bool:
-        """Without steps, a transaction is only for a due renewal, or where there is something to lease."""
+    def has_cause(self) -> bool:
+        """Whether to commit although there are no steps: a renewal is due, or there is something to lease."""
         now = monotonic()
-        if self._token is not None and now - self._beaten_at > self._beat:
+        if now < self.retry_at:
+            return False
+        if self._lets_go or (self._token is not None and now - self._beaten_at > self._beat):
             return True
-        if self._mine or now < self._dry_until:
-            return bool(self._mine) and self._wants_more(now)
+        if self._mine:
+            return self._wants_more(now)
+        return not self._ending and now >= self._dry_until and self._finds_more()
+
+    def _finds_more(self) -> bool:
         try:
             self._give_back()
             with self._site.database.reading() as connection:
-                if ledger.anything_due(connection, self._scope, self._site.clock.now()):
+                if ledger.anything_due(connection, self._awake, self._site.clock.now()):
                     return True
         except UNREACHABLE as error:
-            self._complain(error)
+            self._fail(error)
             return False
         self.trouble = None
-        self._dry_until = now + 2 * _POLL
+        self._dry_until = monotonic() + 2 * POLL
         return False
 
-    def _wants_more(self, now: float) -> bool:
-        return self._ending_since is None and self.feed.qsize() * 4 < self._batch and now >= self._dry_until
+    def commit(self, steps: Sequence[Step], *, refused_by: str | None = None) -> frozenset[int] | None:
+        """Make all of the steps durable; gives the ids of those that may be transmitted now.
 
-    def _write(self, connection: Connection, *, steps: Sequence[_Step], careful: bool) -> _Written:
+        None where the database cannot be written: nothing is known then, and the same steps have to be given again
+        when ``retry_at`` has come; others may be added. ``refused_by`` are the words of a relay that does not want us
+        at all: every send in scope is paused, and what is leased is let go.
+        """
+        began = monotonic()
+        while True:
+            try:
+                written = self._writer.transact(partial(self._write, steps=steps, refused_by=refused_by))
+                break
+            except ledger.Fenced:
+                self._careful = True
+            except (_LeaseLost, IntegrityError) as error:
+                if isinstance(error, IntegrityError) and self._careful:
+                    raise
+                self._lose()
+                self._careful = True
+            except UNREACHABLE as error:
+                # The commit may have happened although we did not hear of it: look before writing again.
+                self._careful = True
+                self._fail(error)
+                return None
+        self.trouble, self._careful, self._wait = None, False, _SHORTEST_WAIT
+        self.commit_takes += (min(monotonic() - began, _LONGEST_COMMIT) - self.commit_takes) / 8
+        self._note(steps, written)
+        if self._lets_go or refused_by is not None:
+            self._lets_go = False
+            self._mine.difference_update(self.feed.clear())
+        return written.begun
+
+    def keep_quiet(self, publications: tuple[str, ...]) -> None:
+        """Lease nothing of these, and let go of what is leased where one of them was not quiet before."""
+        self._lets_go = self._lets_go or not set(publications) <= set(self._awake.but)
+        self._awake = replace(self._scope, but=publications)
+
+    def lease_no_more(self) -> None:
+        """What is under way is all that is still to come."""
+        self._ending = True
+
+    def end(self) -> None:
+        """Give back what was not begun."""
+        try:
+            self._give_back()
+        finally:
+            self._writer.close()
+
+    def _wants_more(self, now: float) -> bool:
+        if self._ending or now < max(self._dry_until, self._sated_until):
+            return False
+        return self.feed.ready(now) * 4 < self._batch
+
+    def _write(self, connection: Connection, *, steps: Sequence[Step], refused_by: str | None) -> _Written:
         now = self._site.clock.now()
         began = monotonic()
         token, beaten_at = self._token, self._beaten_at
@@ -224,7 +189,7 @@ class Committer(threading.Thread):
                 raise _LeaseLost
             beaten_at = began
         settlements = [step.settlement for step in steps if step.settlement is not None]
-        if careful:
+        if self._careful:
             ours = ledger.held(connection, settlements)
             for settlement in settlements:
                 if settlement.delivery_id not in ours:
@@ -234,31 +199,35 @@ class Committer(threading.Thread):
             ledger.settle(connection, settlements)
         for send_id, reason in {s.send_id: s.pause for s in settlements if s.pause}.items():
             self._pause(connection, Scope(send_id=send_id), reason)
-        for step in steps:
-            if step.refused_by is not None:
-                self._pause(connection, self._scope, step.refused_by)
-                if token is not None:
-                    leases.reopen(connection, token, now)
-        begun = self._begin(connection, [step.claim for step in steps if step.claim is not None], careful)
-        leased = None
-        if self._wants_more(began):
+        if refused_by is not None:
+            self._pause(connection, self._scope, refused_by)
+        lets_go = self._lets_go or refused_by is not None
+        if lets_go and token is not None:
+            leases.reopen(connection, token, now)
+        begun = self._begin(connection, [step.claim for step in steps if step.claim is not None], now)
+        leased: tuple[Claimed, ...] | None = None
+        postponed: tuple[Claimed, ...] = ()
+        if not lets_go and self._wants_more(began):
             if token is None:
                 token = leases.take(connection, host=HOST, process=PROCESS, now=now, until=now + self._lease)
                 beaten_at = began
-            leased = ledger.lease(connection, token=token, scope=self._scope, limit=self._batch, now=now)
-        return _Written(begun, leased, token, beaten_at)
+            if len(self.feed) >= _MOST_BATCHES * self._batch:
+                postponed = tuple(self.feed.longest(keep=self._batch))
+                ledger.postpone(connection, postponed, until=now + _BEHIND)
+            leased = ledger.lease(connection, token=token, scope=self._awake, limit=self._batch, now=now)
+        return _Written(begun, leased, postponed, token, beaten_at)
 
-    def _begin(self, connection: Connection, claims: Iterable[Claimed], careful: bool) -> frozenset[int]:
+    def _begin(self, connection: Connection, claims: Iterable[Claimed], now: datetime) -> frozenset[int]:
         by_lease: dict[int, list[Claimed]] = {}
         for claim in claims:
             by_lease.setdefault(claim.lease, []).append(claim)
         begun: frozenset[int] = frozenset()
         for group in by_lease.values():
-            if careful:
+            if self._careful:
                 begun |= ledger.begun_already(connection, group)
             rest = [claim for claim in group if claim.id not in begun]
             if rest:
-                begun |= ledger.begin(connection, rest, self._site.clock.now())
+                begun |= ledger.begin(connection, rest, now)
         return begun
 
     def _pause(self, connection: Connection, scope: Scope, reason: str | None) -> None:
@@ -273,35 +242,36 @@ class Committer(threading.Thread):
             )
             _log.error("send.paused", send=send_id, reason=reason)
 
-    def _note(self, steps: Sequence[_Step], written: _Written) -> None:
+    def _note(self, steps: Sequence[Step], written: _Written) -> None:
         self._token, self._beaten_at = written.token, written.beaten_at
-        self._flying += len(written.begun)
         for step in steps:
-            if step.settlement is not None:
-                self._flying -= 1
-                self._mine.discard(step.settlement.delivery_id)
-                self.settled += 1
-                if step.settlement.settled_at is None or step.settlement.code is None:
-                    self.last_fault = f"{step.settlement.relay}: {step.settlement.code or ''} {step.settlement.reply}"
-            if step.refused_by is not None:
-                self._drop_feed()
+            settlement, claim = step.settlement, step.claim
+            if settlement is not None:
+                self._mine.discard(settlement.delivery_id)
+                self.moved += 1
+                if settlement.settled_at is None or settlement.code is None:
+                    self.last_fault = f"{settlement.relay}: {settlement.code or ''} {settlement.reply}"
+            if claim is not None and claim.id not in written.begun:
+                # It may be cancelled or suppressed instead, and have been the last of its send.
+                self._mine.discard(claim.id)
+                self.moved += 1
+        self.feed.remove(written.postponed)
+        self._mine.difference_update(claim.id for claim in written.postponed)
         if written.leased is not None:
-            self._dry_until = 0.0 if len(written.leased) == self._batch else monotonic() + _POLL
-            for claim in written.leased:
-                self._mine.add(claim.id)
-                self.feed.put(claim)
-
-    def _drop_feed(self) -> None:
-        while True:
-            try:
-                self._mine.discard(self.feed.get_nowait().id)
-            except Empty:
-                return
+            now = monotonic()
+            self._dry_until = 0.0 if len(written.leased) == self._batch else now + POLL
+            self._mine.update(claim.id for claim in written.leased)
+            self.feed.put(written.leased)
+            if written.leased and not self.feed.ready(now):
+                # They all are for domains that have to wait: looking on at once would only bring more of them.
+                self._sated_until, self._sated_for = now + self._sated_for, min(2 * self._sated_for, _LONGEST_PAUSE)
+            else:
+                self._sated_for = _SHORTEST_PAUSE
 
     def _lose(self) -> None:
         _log.warning("lease.lost", lease=self._token)
         self._token = None
-        self._drop_feed()
+        self.feed.clear()
         self._mine.clear()
 
     def _give_back(self) -> None:
@@ -310,8 +280,10 @@ class Committer(threading.Thread):
             self._writer.transact(partial(leases.release, token=self._token, now=now))
             self._token = None
 
-    def _complain(self, error: Exception) -> None:
+    def _fail(self, error: Exception) -> None:
         words = str(getattr(error, "orig", None) or error)
         if self.trouble != words:
             _log.error("ledger.unwritable", error=words)
         self.trouble = words
+        self.retry_at = monotonic() + self._wait
+        self._wait = min(self._wait * 2, _LONGEST_WAIT)

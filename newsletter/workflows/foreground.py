@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newsletter.clock import monotonic
-from newsletter.delivery.relays import Trouble
 from newsletter.errors import NewsletterError, Refused, RelayUnavailable
 from newsletter.model.delivery import Counts, Send, SendState
 from newsletter.model.issue import Issue
@@ -75,7 +74,7 @@ def carry_out(
                 try:
                     if trouble is not None and monotonic() - trouble.since > patience.total_seconds():
                         raise _unreachable(trouble.text, issue, looker.look(), site)
-                    is_over, due = _turn(engine, looker, trouble, until=site.clock.now() + wait)
+                    is_over, due = _turn(engine, looker, until=site.clock.now() + wait)
                 except UNREACHABLE:
                     # The committer waits for the database too.
                     looker.say(engine.committer.trouble)
@@ -88,11 +87,10 @@ def carry_out(
     return found
 
 
-def _turn(engine: Engine, looker: _Looker, trouble: Trouble | None, *, until: datetime) -> tuple[bool, datetime | None]:
+def _turn(engine: Engine, looker: _Looker, *, until: datetime) -> tuple[bool, datetime | None]:
     """Whether there is nothing to look on for, and when the next try is due. ``until`` is how long we would wait."""
     committer = engine.committer
-    waiting = trouble.text if trouble else committer.trouble
-    found = looker.look_sometimes(waiting, committer.last_fault, urgent=committer.idle)
+    found = looker.look_sometimes(engine.waits, committer.last_fault, urgent=committer.idle)
     if found is None or not committer.idle:
         return False, None
     if not _runs(found):

@@ -39,7 +39,7 @@ def test_a_connection_that_breaks_before_the_dot_loses_and_doubles_nobody(
     site: Site, on_unknown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The look before the end of a message ends when the hang-up is seen; a busy machine may need longer for that.
-    monkeypatch.setattr("newsletter.workflows.deliver._WATCH", 0.3)
+    monkeypatch.setattr("newsletter.workflows.carrier._WATCH", 0.3)
     broken: Counter[str] = Counter()
 
     def breaks_twice(recipient: str) -> bool:

@@ -266,7 +266,7 @@ def test_a_relay_that_never_takes_a_whole_message_leaves_nothing_in_doubt(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The look ends when the hang-up is seen; a busy machine may need longer for that than the usual 50 ms.
-    monkeypatch.setattr("newsletter.workflows.deliver._WATCH", 10.0)
+    monkeypatch.setattr("newsletter.workflows.carrier._WATCH", 10.0)
     with smtp_server(drop_before_dot=lambda _: True) as server:
         room = make_room(site, port=server.port, speed=200, retry_base="1s", give_up="60s").with_readers(1)
         assert send(room.site, REF, wait=timedelta(hours=9)).counts == Counts(failed=1)

@@ -1,0 +1,314 @@
+"""lease → compose → transmit → settle, over all connections of a process in one thread.
+
+Each turn takes what the relays said, gives those connections their next message, and makes both durable in one
+transaction: a delivery is `attempting` in the database before its first byte is sent, together with the results that
+came meanwhile. So after a kill at most one delivery per connection is in doubt, and none is lost; and a message costs
+no switch of threads and a share of a commit.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsletter.clock import monotonic
+from newsletter.delivery.decision import decide
+from newsletter.delivery.errors import CannotCompose
+from newsletter.delivery.message import Message
+from newsletter.delivery.outcome import Outcome, Stage, Verdict, reply_text
+from newsletter.delivery.pacing import Pace, domain_of
+from newsletter.delivery.relays import Relays
+from newsletter.delivery.rules import table
+from newsletter.delivery.smtp import Connection
+from newsletter.delivery.switchboard import Switchboard
+from newsletter.model.delivery import Claimed
+from newsletter.store.database import UNREACHABLE
+from newsletter.telemetry.logs import logger
+from newsletter.workflows.committer import POLL, Committer, Step
+from newsletter.workflows.compose import Composer
+from newsletter.workflows.quiet import quiet_publications
+from newsletter.workflows.site import Site
+
+_CLOSE_IDLE = 5.0
+"""Seconds after which a connection that has nothing to do is ended."""
+_GRACE = 20.0
+"""Seconds that transactions under way get when we are told to stop."""
+_LAST_TRIES = 10.0
+"""Seconds to go on trying to write what is known, after we were told to stop."""
+_LAST_WORDS = 2.5
+_WATCH = 0.05
+"""Seconds to look for a hang-up before the end of a message whose fate must not be in doubt: where an operator would
+have to decide, and where a try before ended in doubt. So a relay that gives up in the middle of every message is
+found out at the second try, and what it never took does not end as unknown."""
+_GATHER = 4
+"""So many times as long as a commit takes, its group may gather."""
+
+_log = logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Turn(Step):
+    """A connection's step. ``message`` is an Outcome where it cannot be composed; ``began`` is when its pace counted
+    it (monotonic seconds)."""
+
+    connection: Connection | None = None
+    message: Message | Outcome | None = None
+    began: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class _Flight:
+    claim: Claimed
+    started_at: datetime
+    began: float
+
+
+class Carrier:
+    """``run`` works until ``stop`` or ``halt`` is set; ``fault`` is what broke it."""
+
+    def __init__(
+        self, site: Site, committer: Committer, pace: Pace, *, stop: threading.Event, halt: threading.Event
+    ) -> None:
+        self.fault: BaseException | None = None
+        self.waits: str | None = None
+        """Which limit of the pace everybody waits for, in words."""
+        self._board = Switchboard()
+        rules = table(site.config.delivery.rules)
+        self.relays = Relays(site.config.smtp.relays, hello=site.links.host, opened=self._board.wake, rules=rules)
+        self._site = site
+        self._committer = committer
+        self._pace = pace
+        self._stop = stop
+        self._halt = halt
+        self._composer = Composer(site)
+        self._free: list[Connection] = []
+        self._turns: list[_Turn] = []
+        self._flights: dict[Connection, _Flight] = {}
+        self._refused_by: str | None = None
+        self._gathers_since = self._stepped_at = 0.0
+        self._no_claims_before = 0.0
+        self._hours_at = -POLL
+
+    def wake(self) -> None:
+        """Something has changed that should be looked at now."""
+        self._board.wake()
+
+    def run(self) -> None:
+        try:
+            while not (self._stop.is_set() or self._halt.is_set()):
+                self._turn()
+            self._wind_up()
+        except BaseException as error:
+            self.fault = error
+            _log.exception("delivery.broken")
+        finally:
+            self.relays.close()
+            self._board.close()
+
+    def _turn(self) -> None:
+        self._listen(self._patience())
+        now = monotonic()
+        if now - self._hours_at >= POLL:
+            self._hours_at = now
+            self._committer.keep_quiet(quiet_publications(self._site))
+        self._free += self._arrived()
+        self._look_after_connections(now)
+        self._hand_out(now)
+        if self._is_time(now):
+            self._commit()
+
+    def _patience(self) -> float:
+        """Seconds until there is something to do although no relay says anything."""
+        now = monotonic()
+        if self._turns or self._refused_by is not None:
+            return max(self._commits_at(), self._committer.retry_at) - now
+        if self._free and len(self._committer.feed):
+            return min(POLL, max(self._no_claims_before, self._committer.feed.wakes_at(now)) - now)
+        return POLL
+
+    def _listen(self, seconds: float) -> None:
+        for connection, outcome in self._board.turn(seconds):
+            if outcome is None:
+                self._closed(connection)
+            else:
+                self._ended(connection, outcome)
+
+    def _ended(self, connection: Connection, outcome: Outcome) -> None:
+        """A try came to its end: it is to be settled, and the connection has its next turn."""
+        flight, now = self._flights.pop(connection), monotonic()
+        self._pace.leave(domain_of(flight.claim.address), flight.began, now)
+        if outcome.stage is not Stage.COMPOSE:
+            self.relays.note(connection, outcome, now)
+        settlement = decide(
+            flight.claim,
+            outcome,
+            relay=connection.relay.name,
+            started_at=flight.started_at,
+            now=self._site.clock.now(),
+            policy=self._site.config.delivery,
+        )
+        self._add(_Turn(settlement=settlement, connection=connection), now)
+
+    def _closed(self, connection: Connection) -> None:
+        """What it was to carry next and has not begun is the next one's."""
+        self.relays.gone(connection)
+        if connection in self._free:
+            self._free.remove(connection)
+        for turn in self._turns:
+            if turn.connection is connection:
+                self._take_back(turn)
+                turn.connection = None
+        self._turns = [turn for turn in self._turns if turn.connection or turn.settlement]
+
+    def _take_back(self, turn: _Turn) -> None:
+        if turn.claim is not None:
+            self._pace.leave(domain_of(turn.claim.address), turn.began, monotonic())
+            self._committer.feed.put_back(turn.claim)
+            turn.claim = turn.message = None
+
+    def _arrived(self) -> list[Connection]:
+        arrived = self.relays.arrived()
+        for connection in arrived:
+            self._board.add(connection)
+        return arrived
+
+    def _hand_out(self, now: float) -> None:
+        for turn in self._turns:
+            if turn.claim is None and turn.connection is not None:
+                self._give(turn, turn.connection, now)
+        while self._free:
+            turn = _Turn(connection=self._free[-1])
+            if not self._give(turn, self._free[-1], now):
+                break
+            self._free.pop()
+            self._add(turn, now)
+
+    def _add(self, turn: _Turn, now: float) -> None:
+        if not self._turns:
+            self._gathers_since = now
+        self._stepped_at = now
+        self._turns.append(turn)
+
+    def _give(self, turn: _Turn, connection: Connection, now: float) -> bool:
+        """The next claim, composed, for this connection. False where there is none for it now."""
+        feed = self._committer.feed
+        if not len(feed) or now < self._no_claims_before or not self.relays.is_right(connection, now):
+            return False
+        claim = feed.take(self._pace, connection.relay.name, now)
+        self.waits = feed.waits.words if feed.waits is not None and feed.waits.wait > 1 else None
+        if claim is None:
+            return False
+        try:
+            turn.message = self._compose(claim)
+        except UNREACHABLE:
+            # Not the message's fault.
+            self._pace.leave(domain_of(claim.address), now, now)
+            feed.put_back(claim)
+            self._no_claims_before = now + 1
+            return False
+        turn.claim, turn.began = claim, now
+        return True
+
+    def _compose(self, claim: Claimed) -> Message | Outcome:
+        try:
+            return self._composer.message(claim)
+        except UNREACHABLE:
+            raise
+        except CannotCompose as error:
+            words = str(error)
+        except Exception as error:
+            # Whatever it is, it is about this message: the others go on.
+            _log.exception("delivery.uncomposable", delivery=claim.id)
+            words = f"{type(error).__name__}: {error}"
+        return Outcome(
+            verdict=Verdict.TRY_LATER, stage=Stage.COMPOSE, text=reply_text(f"the message cannot be composed: {words}")
+        )
+
+    def _look_after_connections(self, now: float) -> None:
+        waiting = len(self._committer.feed)
+        if waiting and not self._free:
+            self.relays.open_more(waiting, now)
+            if not self.relays.open and self._refused_by is None:
+                refusal = self.relays.refusal(now)
+                self._refused_by = refusal.message if refusal is not None else None
+        for connection in [each for each in self._free if self._is_of_no_use(each, now)]:
+            self._free.remove(connection)
+            self._board.dismiss(connection)
+
+    def _is_of_no_use(self, connection: Connection, now: float) -> bool:
+        return now - connection.used_at > _CLOSE_IDLE or not self.relays.is_right(connection, now)
+
+    def _commits_at(self) -> float:
+        """When the group under way has gathered long enough: those that are still in the air may be here soon."""
+        if len(self._turns) >= self._board.busy:
+            return 0.0
+        takes = self._committer.commit_takes
+        return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
+
+    def _is_time(self, now: float) -> bool:
+        if now < self._committer.retry_at:
+            return False
+        if self._turns or self._refused_by is not None:
+            return now >= self._commits_at()
+        return self._committer.has_cause()
+
+    def _commit(self) -> None:
+        """Make the turns durable; then what may begin begins."""
+        begun = self._committer.commit(self._turns, refused_by=self._refused_by)
+        if begun is None:
+            return
+        turns, self._turns, self._refused_by = self._turns, [], None
+        for turn in turns:
+            connection, claim = turn.connection, turn.claim
+            if claim is None:
+                if connection is not None:
+                    self._free.append(connection)
+            elif claim.id in begun:
+                self._begin(turn)
+            else:
+                self._pace.leave(domain_of(claim.address), turn.began, monotonic())
+                assert connection is not None
+                self._free.append(connection)
+
+    def _begin(self, turn: _Turn) -> None:
+        assert turn.connection is not None
+        assert turn.claim is not None
+        self._flights[turn.connection] = _Flight(turn.claim, self._site.clock.now(), turn.began)
+        if isinstance(turn.message, Message):
+            in_doubt = turn.claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
+            self._board.begin(turn.connection, turn.message, watch=_WATCH if in_doubt else 0.0)
+        elif turn.message is not None:
+            self._ended(turn.connection, turn.message)
+
+    def _wind_up(self) -> None:
+        """Nothing new begins; what is under way ends, and what is known becomes durable."""
+        self._committer.lease_no_more()
+        for turn in self._turns:
+            self._take_back(turn)
+        self._settle_until(monotonic() + _GRACE)
+        self._board.interrupt()
+        self._settle_until(monotonic() + _LAST_WORDS)
+        tries_until = monotonic() + _LAST_TRIES
+        while any(turn.settlement for turn in self._turns) and monotonic() < tries_until:
+            self._commit_rest()
+            self._listen(min(0.05, max(0.0, self._committer.retry_at - monotonic())))
+        with suppress(*UNREACHABLE):
+            self._committer.end()
+        for connection in {*self._free, *self._arrived()}:
+            self._board.dismiss(connection)
+        until = monotonic() + _LAST_WORDS
+        while self._board.busy and monotonic() < until:
+            self._listen(0.1)
+
+    def _settle_until(self, deadline: float) -> None:
+        while self._flights and monotonic() < deadline:
+            self._listen(0.1)
+            self._commit_rest()
+
+    def _commit_rest(self) -> None:
+        if monotonic() < self._committer.retry_at:
+            return
+        if self._turns or self._committer.has_cause():
+            self._commit()
