@@ -627,7 +627,7 @@ def upgrade() -> None:
             "kind IN ('hard', 'soft', 'policy', 'complaint', 'auto-reply', 'none')", name=op.f("ck_bounces_kind")
         ),
         sa.CheckConstraint(
-            "outcome IN ('noted', 'counted', 'suppressed', 'held', 'released', 'dismissed')",
+            "outcome IN ('noted', 'counted', 'suppressed', 'held', 'released', 'dismissed', 'left')",
             name=op.f("ck_bounces_outcome"),
         ),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_bounces_delivery_id")),

@@ -142,11 +142,18 @@ def prepare(
 
 
 def compose(
-    prepared: PreparedEdition, *, uid: str, address: str, copy: int | str, return_path: str | None = None
+    prepared: PreparedEdition,
+    *,
+    uid: str,
+    address: str,
+    copy: int | str,
+    return_path: str | None = None,
+    leave_at: str | None = None,
 ) -> Message:
     """One reader's message: a function of its arguments alone. Raises CannotCompose for an impossible address.
 
-    ``return_path`` is where its bounces go; without one, to the publication's sender.
+    ``return_path`` is where its bounces go; without one, to the publication's sender. ``leave_at`` is an address that
+    leaves when it is written to, beside the link.
     """
     reader = mailbox(address)
     unsubscribe = prepared.links.url(
@@ -155,8 +162,9 @@ def compose(
     preferences = prepared.links.url(
         paths.preferences(paths.preferences_token(prepared.signer, prepared.publication, uid))
     )
+    by_mail = f", <mailto:{leave_at}?subject=unsubscribe>" if leave_at else ""
     head = (
-        f"List-Unsubscribe: <{unsubscribe}>\r\n"
+        f"List-Unsubscribe: <{unsubscribe}>{by_mail}\r\n"
         f"Message-ID: {prepared.message_id.format(uid=uid, copy=copy)}\r\n"
         f"To: {reader.address}\r\n"
     ).encode()

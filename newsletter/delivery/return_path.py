@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from newsletter.signing import Signer
 
 _PURPOSE = "bounce"
+_LEAVE = "leave by mail"
 
 
 def return_path(address: str, signer: Signer, delivery_id: int) -> str:
@@ -35,6 +36,30 @@ def delivery_of(address: str, signer: Signer, texts: Iterable[str]) -> int | Non
     return None
 
 
-def _signature(signer: Signer, value: str) -> str:
-    signature = signer.sign(_PURPOSE, value).rpartition(".")[2]
+def leave_address(address: str, signer: Signer, publication: str, uid: str) -> str:
+    """Whom one reader writes to, to leave one publication (the mailto of RFC 2369 §3.2)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{uid}.{_signature(signer, f'{publication}-{uid}', _LEAVE)}@{domain}"
+
+
+def leaving_of(
+    address: str, signer: Signer, texts: Iterable[str], publications: Iterable[str]
+) -> tuple[str, str] | None:
+    """The publication and the uid of the first such address in the texts."""
+    local, _, domain = (re.escape(part) for part in address.rpartition("@"))
+    pattern = re.compile(
+        rf"(?<![\w.+-]){local}\+([a-z0-9]{{1,40}})\.([a-z2-7]{{26}})@{domain}", re.IGNORECASE | re.ASCII
+    )
+    known = tuple(publications)
+    for text in texts:
+        for match in pattern.finditer(text):
+            uid, given = match[1].lower(), match[2].lower()
+            for publication in known:
+                if hmac.compare_digest(given, _signature(signer, f"{publication}-{uid}", _LEAVE)):
+                    return publication, uid
+    return None
+
+
+def _signature(signer: Signer, value: str, purpose: str = _PURPOSE) -> str:
+    signature = signer.sign(purpose, value).rpartition(".")[2]
     return b32encode(urlsafe_b64decode(signature + "==")).decode().rstrip("=").lower()

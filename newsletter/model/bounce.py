@@ -33,6 +33,8 @@ class Step(StrEnum):
     """It would suppress, and waits for an operator: too many of its send did."""
     RELEASED = "released"
     """An operator let it suppress."""
+    LEFT = "left"
+    """Its reader asked to leave, by mail, and did."""
     DISMISSED = "dismissed"
     """An operator decided that it does not."""
 

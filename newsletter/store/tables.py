@@ -527,7 +527,7 @@ bounces = Table(
     Column("outcome", Text, nullable=False),
     Column("message", LargeBinary),
     _one_of("kind", "hard", "soft", "policy", "complaint", "auto-reply", "none"),
-    _one_of("outcome", "noted", "counted", "suppressed", "held", "released", "dismissed"),
+    _one_of("outcome", "noted", "counted", "suppressed", "held", "released", "dismissed", "left"),
 )
 # Few wait for an operator at any time.
 Index(

@@ -13,17 +13,20 @@ from newsletter.delivery.bounce.mail import Mail, parse_mail
 from newsletter.delivery.bounce.read import read_mail
 from newsletter.delivery.bounce.reading import Reading
 from newsletter.delivery.message_id import names_in
-from newsletter.delivery.return_path import delivery_of
+from newsletter.delivery.return_path import delivery_of, leaving_of
 from newsletter.model.bounce import Bounced, Kind, Step
-from newsletter.store import audit, bounces, suppressions
+from newsletter.model.subscriber import Subscription
+from newsletter.store import audit, bounces, subscribers, subscriptions, suppressions
 from newsletter.subscribers.address import BadAddress, email_key
 from newsletter.subscribers.erasure import ERASED, erased_key
 from newsletter.subscribers.suppression import COMPLAINT_REASONS, Facts, decide
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.leave import leave_now
 from newsletter.workflows.site import Site
 
 OPERATOR = "bounces"
 _READ_OCTETS = 4 * 1024 * 1024
+_RECEIVERS = frozenset({"to", "delivered-to", "x-original-to", "envelope-to"})
 _log = logger(__name__)
 
 
@@ -47,7 +50,10 @@ def take(site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = ()
     mail = parse_mail(octets)
     reading = read_mail(mail)
     places = (*envelope, *_places(mail))
-    action = partial(_take, site=site, octets=octets, reading=reading, places=places, source=source, dry_run=dry_run)
+    mail_to = (*envelope, *(value for name, value in mail.header if name in _RECEIVERS))
+    action = partial(
+        _take, site=site, octets=octets, reading=reading, places=places, mail_to=mail_to, source=source, dry_run=dry_run
+    )
     if dry_run:
         with site.database.reading() as connection:
             return action(connection)
@@ -64,6 +70,7 @@ def _take(
     octets: bytes,
     reading: Reading,
     places: tuple[str, ...],
+    mail_to: tuple[str, ...],
     source: str,
     dry_run: bool,
 ) -> Taken:
@@ -73,7 +80,13 @@ def _take(
     if bounces.is_known(connection, digest):
         return seen
     finding = reading.lead
+    leaving = _leaving(connection, site, reading, bounced, mail_to)
     if bounced is not None and bounced.address == ERASED:
+        step = Step.NOTED
+    elif leaving is not None:
+        step = Step.LEFT
+    elif finding.reason == "unsubscribe":
+        # Nobody knows who asks; an address that somebody wrote is nobody's signature.
         step = Step.NOTED
     else:
         step = _decide(connection, site, finding.kind, bounced, dry_run=dry_run)
@@ -98,6 +111,8 @@ def _take(
     )
     if bounce_id is None:
         return seen
+    if leaving is not None:
+        leave_now(connection, leaving, source="mail", now=now)
     if step is Step.SUPPRESSED and bounced is not None:
         suppress(
             connection, site, bounced, bounce_id, kind=finding.kind, reason=finding.reason, evidence=finding.evidence
@@ -181,6 +196,24 @@ def _identify(connection: Connection, site: Site, places: tuple[str, ...]) -> Bo
         )
         if found is not None:
             return found
+    return None
+
+
+def _leaving(
+    connection: Connection, site: Site, reading: Reading, bounced: Bounced | None, mail_to: tuple[str, ...]
+) -> Subscription | None:
+    """What the message asks to leave: it came to a signed address for that, or says so of a copy of ours. Answers of
+    machines that quote such an address ask for nothing."""
+    lead = reading.lead
+    asks = lead.reason == "unsubscribe"
+    address = site.config.bounces.address
+    if address and (asks or lead.kind is Kind.NONE):
+        named = leaving_of(address, site.signer, mail_to, site.config.publications)
+        person = None if named is None else subscribers.find_uid(connection, named[1])
+        if named is not None and person is not None:
+            return subscriptions.find(connection, person.id, named[0])
+    if asks and bounced is not None:
+        return subscriptions.find(connection, bounced.subscriber_id, bounced.publication)
     return None
 
 

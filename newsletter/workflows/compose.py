@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 
 from newsletter.delivery.message import Message, PreparedEdition, compose, prepare
-from newsletter.delivery.return_path import return_path
+from newsletter.delivery.return_path import leave_address, return_path
 from newsletter.model.delivery import Claimed
 from newsletter.store import editions, issues
 from newsletter.workflows.dkim_keys import keys_of
@@ -29,13 +29,15 @@ class Composer:
 
     def message(self, claimed: Claimed) -> Message:
         """A function of (issue, subscriber, copy), whoever asks and however often. Raises CannotCompose."""
-        address = self._site.config.bounces.address
+        address, signer = self._site.config.bounces.address, self._site.signer
+        edition, uid = self._edition(claimed.edition_id), claimed.subscriber_uid
         return compose(
-            self._edition(claimed.edition_id),
-            uid=claimed.subscriber_uid,
+            edition,
+            uid=uid,
             address=claimed.address,
             copy=claimed.copy,
-            return_path=return_path(address, self._site.signer, claimed.id) if address else None,
+            return_path=return_path(address, signer, claimed.id) if address else None,
+            leave_at=leave_address(address, signer, edition.publication, uid) if address else None,
         )
 
     def _edition(self, edition_id: int) -> PreparedEdition:

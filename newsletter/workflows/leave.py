@@ -49,13 +49,18 @@ def leave(site: Site, token: str, *, source: str) -> Reader:
     now = site.clock.now()
     with site.database.writing() as connection:
         reader = read_token(site, connection, "unsubscribe", token)
-        found = reader.subscription
-        if found.state is SubscriptionState.LEFT:
-            return reader
-        gone = replace(found, state=SubscriptionState.LEFT, left_at=now)
-        subscriptions.keep(connection, gone)
-        _record(connection, found, ConsentAction.LEFT, source=source, now=now)
+        gone = leave_now(connection, reader.subscription, source=source, now=now)
     return replace(reader, subscription=gone)
+
+
+def leave_now(connection: Connection, found: Subscription, *, source: str, now: datetime) -> Subscription:
+    """The same inside the caller's transaction; ``source`` may also be ``mail``."""
+    if found.state is SubscriptionState.LEFT:
+        return found
+    gone = replace(found, state=SubscriptionState.LEFT, left_at=now)
+    subscriptions.keep(connection, gone)
+    _record(connection, found, ConsentAction.LEFT, source=source, now=now)
+    return gone
 
 
 def can_return(subscription: Subscription, now: datetime) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from newsletter.delivery.message_id import message_id
+from newsletter.delivery.return_path import leave_address
 from newsletter.errors import NotFound, Refused
 from newsletter.model.bounce import Step
 from newsletter.store import bounces
@@ -18,10 +19,11 @@ from newsletter.workflows import suppressions
 from newsletter.workflows.bounces import Taken, take
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
+from newsletter.workflows.subscribers import show
 from tests.conftest import make_config
 from tests.delivery.bounce.notices import complaint, dsn, plain
 from tests.delivery.room import REF, Room
-from tests.workflows.bounce_room import delivered_room, plan, return_paths
+from tests.workflows.bounce_room import ADDRESS, delivered_room, plan, return_paths
 
 FULL = {"status": "5.2.2", "diagnostic": "smtp; 552 5.2.2 Mailbox full"}
 
@@ -194,3 +196,49 @@ def test_line_ends_do_not_make_another_message(room: Room) -> None:
     octets = dsn(to=return_paths(room.site)["reader1@example.org"])
     stored = (octets, octets.replace(b"\r\n", b"\n"), b"From MAILER-DAEMON Sat Feb  7 07:00:00 2026\n" + octets)
     assert outcomes(take(room.site, each, source="test") for each in stored) == ["suppressed", None, None]
+
+
+def _letter(to: str, *, subject: str = "unsubscribe", text: str = "", **fields: str) -> bytes:
+    more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items())
+    return f"From: reader3@example.org\r\nTo: {to}\r\nSubject: {subject}\r\n{more}\r\n{text}\r\n".encode()
+
+
+def _choice(room: Room, number: int) -> tuple[str, list[str]]:
+    history = show(room.site, f"reader{number}@example.org")
+    return history.subscriptions[0].state, [f"{line.action} {line.source}" for line in history.consents]
+
+
+def _leave_at(room: Room, number: int) -> str:
+    uid = show(room.site, f"reader{number}@example.org").subscriber.uid
+    return leave_address(ADDRESS, room.site.signer, "annex", uid)
+
+
+def test_who_writes_to_the_address_in_the_mail_has_left_and_is_not_suppressed(room: Room) -> None:
+    to = _leave_at(room, 3)
+    assert len(to.partition("@")[0]) <= 64
+    for number, message in enumerate((_letter(to), _letter(to.upper(), subject="", text="please"))):
+        taken = take(room.site, message, source=f"test {number}")
+        assert taken.outcome is Step.LEFT
+    assert _choice(room, 3) == ("left", ["left mail"])
+    assert suppressed(room.site) == []
+    assert take(room.site, _letter("bounces@news.annex.example"), source="test").outcome is Step.NOTED
+    assert _choice(room, 4)[0] == "active"
+
+
+def test_an_answer_to_a_copy_that_only_says_unsubscribe_leaves(room: Room) -> None:
+    uid = show(room.site, "reader5@example.org").subscriber.uid
+    name = message_id("annex", date(2026, 2, 7), uid, 1, "news.annex.example")
+    assert take(room.site, _letter("annex@annex.example", In_Reply_To=name), source="test").outcome is Step.LEFT
+    assert _choice(room, 5)[0] == "left"
+
+
+def test_what_only_quotes_the_address_leaves_nothing(room: Room) -> None:
+    to = _leave_at(room, 3)
+    for message in (
+        _letter("annex@annex.example", subject="Automatic reply: news", text=f"List-Unsubscribe: <mailto:{to}>"),
+        _letter(to, subject="Automatic reply: unsubscribe", Auto_Submitted="auto-replied"),
+        _letter("annex@annex.example", subject="Re: news", text=f"I see mailto:{to}"),
+        _letter(to.replace("+", "+x", 1)),
+    ):
+        assert take(room.site, message, source="test").outcome is Step.NOTED
+    assert _choice(room, 3) == ("active", [])

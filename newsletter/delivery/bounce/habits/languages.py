@@ -52,7 +52,8 @@ SUBJECT = (
 NOTICE = (
     r"nicht zugestellt|konnte nicht|pas pu être|pas été (?:remis|distribué)|no (?:se )?pudo (?:ser )?entreg"
     r"|no ha podido|non è stat\w (?:possibile )?(?:consegn|recapit)|não pôde ser|niet worden (?:bezorgd|afgeleverd)"
-    r"|nie (?:został|mógł)|не (?:может|могло|было|удалось)|退回|退信|无法投递|無法投遞|배달할 수|전송할 수|配送でき|届きません"
+    r"|nie (?:został|mógł)|не (?:может|могло|было|удалось)|退回|退信|无法投递|無法投遞"
+    r"|배달할 수|전송할 수|配送でき|届きません"
 )
 """Something that a notice says of a delivery."""
 AUTOMATIC = (
