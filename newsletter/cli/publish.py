@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newsletter.cli import issue
+from newsletter.cli import issue, messages
 from newsletter.cli.context import open_site
 from newsletter.cli.issue import AsJson, Force, Ref
 from newsletter.cli.messages import print_json, say
@@ -45,6 +45,7 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Correct an entry of a published issue; the pages and feeds that show it change at once."""
+    from newsletter.model.issue import IssueState
     from newsletter.workflows.correct import correct as correct_entry
 
     given = {
@@ -60,3 +61,8 @@ def correct(
         print_json({"issue": done.issue.ref, "revision": done.issue.revision, "changed": done.changed})
         return
     say(f"{done.issue.ref} is at revision {done.issue.revision}; {len(done.changed)} documents changed.")
+    if done.changed and done.issue.state in (IssueState.SENDING, IssueState.FINISHED):
+        messages.note(
+            f"Mails that went out say what they said. `newsletter resend {done.issue.ref} --corrected --reason TEXT` "
+            "sends the corrected issue to those who have it."
+        )
