@@ -99,7 +99,7 @@ def _add_people(config: Path, hook: str, secret: str) -> None:
     text = config.read_text("utf-8")
     text = re.sub(r"(?m)^(contact = .*)$", rf'\1\neditors = ["Eva <{EDITOR}>"]', text, count=1)
     text = re.sub(r'(?m)^(gather = "friday 18:00")$', r'\1\nremind = "friday 21:00"', text, count=1)
-    text += f'\n[notices]\noperators = ["Olga <{OPERATOR}>"]\n'
+    text = text.replace("[notices]\n", f'[notices]\noperators = ["Olga <{OPERATOR}>"]\n', 1)
     text += f'\n[[notices.webhooks]]\nurl = "{hook}"\nsecret = "{secret}"\n'
     config.write_text(text, "utf-8")
 

@@ -41,6 +41,7 @@ _NOUNS = (
     "control",
     "status",
     "delivery",
+    "notice",
     "subscriber",
     "consent",
     "bounce",

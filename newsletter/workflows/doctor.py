@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from newsletter.config import Publication, Relay
 from newsletter.errors import NewsletterError
+from newsletter.model.notice import NoticeState
 from newsletter.model.run import Job
-from newsletter.store import publications, revision, schema
+from newsletter.store import notices, publications, revision, schema
 from newsletter.workflows import fence
 from newsletter.workflows.dkim_keys import is_aligned, keys_of
 from newsletter.workflows.due import left_behind, upcoming
@@ -21,6 +22,7 @@ from newsletter.workflows.read_source import read_source
 from newsletter.workflows.site import Site
 
 _PATIENCE = 10.0
+_LAST = 50
 
 
 class Level(StrEnum):
@@ -52,6 +54,7 @@ def examine(site: Site) -> Iterator[Finding]:
                 yield _source(site, publication)
     for relay in site.config.smtp.relays:
         yield _relay(relay)
+    yield _alerts(site, readable=database.level is Level.OK)
     yield _base_url(site)
     for publication in site.config.publications.values():
         yield _publication(publication)
@@ -82,6 +85,30 @@ def _fence(site: Site) -> Finding:
     if standing.holds:
         return Finding(check="fence", level=Level.FAULT, text=standing.summary, advice=fence.ADVICE)
     return Finding(check="fence", level=Level.OK, text="the database is what was seen of it")
+
+
+def _alerts(site: Site, *, readable: bool) -> Finding:
+    told = site.config.notices
+    if not told.operators and not told.webhooks:
+        return Finding(
+            check="alerts",
+            level=Level.WARNING,
+            text="nobody is told when an issue does not go out",
+            advice="Set notices.operators, or [[notices.webhooks]]; then `newsletter notice try`.",
+        )
+    if readable:
+        with site.database.reading() as connection:
+            last = [one for one in notices.newest(connection, _LAST) if one.state is NoticeState.FAILED]
+        if last:
+            return Finding(
+                check="alerts",
+                level=Level.WARNING,
+                text=f"{len(last)} of the last {_LAST} notices reached nobody: {last[0].last_words}",
+                advice="`newsletter notice list` has them; `newsletter notice try` tries again.",
+            )
+    return Finding(
+        check="alerts", level=Level.OK, text=f"{len(told.operators)} operators, {len(told.webhooks)} webhooks"
+    )
 
 
 def _known(site: Site) -> list[Publication]:

@@ -39,6 +39,10 @@ security = "none"
 host = "127.0.0.1"
 port = {web_port}
 
+# Who hears when an issue does not go out, and one summary of each that does: docs/how-to/get-alerts.md
+[notices]
+# operators = ["Olga <olga@example.org>"]
+
 [publications.annex]
 title = {title}
 language = "ja"
@@ -48,6 +52,8 @@ sender = {sender}
 # Who sends, and where to complain: the law in Japan and elsewhere wants both in every mail.
 postal_address = {postal_address}
 contact = {contact}
+# Who approves drafts, by the link in a mail: docs/how-to/approve-by-mail.md
+# editors = ["Eva <eva@example.org>"]
 
 [publications.annex.categories]
 architecture = "アーキテクチャ・設計"

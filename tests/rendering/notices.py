@@ -15,6 +15,7 @@ from newsletter.rendering.notices.leavings import LeavingsHigh
 from newsletter.rendering.notices.not_sent import IssueNotSent
 from newsletter.rendering.notices.paused import SendPaused
 from newsletter.rendering.notices.sent import IssueSent
+from newsletter.rendering.notices.trial import AlertTried
 
 DAY = date(2026, 2, 7)
 DUE = datetime(2026, 2, 6, 22, tzinfo=UTC)
@@ -118,4 +119,5 @@ def every() -> tuple[Facts, ...]:
             why=("the database knows nothing after 2026-01-31 07:00 UTC, its fence does until 2026-02-06 12:00 UTC",),
             may_repeat=True,
         ),
+        AlertTried(day=DAY, operator="olga"),
     )

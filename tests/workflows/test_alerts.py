@@ -21,6 +21,7 @@ from newsletter.store import relay_troubles, tables
 from newsletter.workflows import control
 from newsletter.workflows import jobs as workflow
 from newsletter.workflows.alerts.sweep import tell_due
+from newsletter.workflows.alerts.trial import try_alerts
 from newsletter.workflows.approve import approve
 from newsletter.workflows.gather import gather
 from newsletter.workflows.leave import leave
@@ -44,6 +45,11 @@ HOOK = "http://127.0.0.1:9/hook"
 def clock() -> MovedClock:
     """Monday, 2 February 2026, 09:00 in Tokyo."""
     return MovedClock(MONDAY)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 @pytest.fixture
@@ -293,6 +299,13 @@ def test_a_spike_of_leavings_is_reported_within_minutes(manned: Site, clock: Mov
     assert (body["type"], body["data"]["left"], body["data"]["subscribers"]) == ("leavings.high", 5, 5)
     leave(manned, paths.unsubscribe_token(manned.signer, "annex", readers[5].uid), source="page")
     assert tell_due(manned) == 0
+
+
+def test_a_trial_reaches_everybody_who_gets_alerts(manned: Site, relay: FaultServer) -> None:
+    tried = {notice.to: notice.state.value for notice in try_alerts(manned)}
+    assert tried == {"olga@annex.example": "sent", HOOK: "queued"}
+    assert relay.recipients() == ["olga@annex.example"]
+    assert len(try_alerts(manned)) == 2, "as often as one likes"
 
 
 def test_many_at_once_queue_each_alert_once(manned: Site, clock: MovedClock) -> None:

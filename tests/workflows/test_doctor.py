@@ -60,6 +60,12 @@ def test_a_database_that_somebody_changed_is_a_fault(site: Site) -> None:
     assert (finding.level, finding.advice) == (Level.FAULT, "`newsletter db check` names them.")
 
 
+def test_a_site_where_nobody_hears_of_trouble_is_warned_of(site: Site) -> None:
+    assert _found(site, "alerts").level is Level.WARNING
+    manned = _with(site, notices={"operators": ["olga@annex.example"]})
+    assert _found(manned, "alerts").level is Level.OK
+
+
 @pytest.mark.parametrize(
     ("url", "level"),
     [

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     LEAVINGS_HIGH = "leavings.high"
     RUN_FAILED = "run.failed"
     RUNS_HELD = "runs.held"
+    ALERT_TRIED = "alert.tried"
 
 
 class Facts(Protocol):
