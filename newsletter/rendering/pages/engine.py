@@ -83,7 +83,8 @@ def draft(page: Page, frame: Frame) -> Draft:
 def source(page: Page, frame: Frame) -> str:
     """A digest of everything that the page's bytes depend on."""
     made = _begun(digest(frame.templates), frame).copy()
-    made.update(f"{page!r}".encode("utf-8", "surrogatepass"))
+    told = repr(page) if page.made_of is None else repr((page.path, page.template, page.gone, page.made_of))
+    made.update(told.encode("utf-8", "surrogatepass"))
     source: str = made.hexdigest()
     return source
 

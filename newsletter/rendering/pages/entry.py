@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from newsletter import links as paths
 from newsletter.model.issue import IssueEntry
@@ -43,6 +44,8 @@ def entries(frame: Frame, archive: Archive) -> Iterator[Page]:
     # An entry that stands in two issues has the page of the newer one.
     done: set[str] = set()
     for issue in archive.issues:
+        # Telling it for each entry would take longer than drawing all of an issue's again where one was corrected.
+        made_of = sha256(repr(issue).encode("utf-8", "surrogatepass")).hexdigest()
         sections = [(section.heading, entry) for section in issue.sections for entry in section.entries]
         for at, (heading, entry) in enumerate(sections):
             if entry.entry_id in done:
@@ -56,13 +59,14 @@ def entries(frame: Frame, archive: Archive) -> Iterator[Page]:
                 previous=_neighbour(sections[at - 1][1]) if at else None,
                 next=_neighbour(sections[at + 1][1]) if at + 1 < len(sections) else None,
             )
-            yield Page(path=paths.entry(frame.slug, entry.entry_id), template="entry.html", view=view)
+            path = paths.entry(frame.slug, entry.entry_id)
+            yield Page(path=path, template="entry.html", view=view, made_of=made_of)
         for entry in issue.withdrawn:
             if entry.entry_id not in done:
                 done.add(entry.entry_id)
                 gone = WithdrawnView(day=issue.day, note=entry.correction)
                 path = paths.entry(frame.slug, entry.entry_id)
-                yield Page(path=path, template="withdrawn.html", view=gone, gone=True)
+                yield Page(path=path, template="withdrawn.html", view=gone, gone=True, made_of=made_of)
 
 
 def _neighbour(entry: IssueEntry) -> Neighbour:
