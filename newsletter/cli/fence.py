@@ -25,11 +25,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(commands, name="fence")
 
 
-def warn(site: Site) -> None:
-    """Say to stderr what does not fit, to whoever starts something by hand."""
+def warn(site: Site, *, refuses: bool = False) -> None:
+    """Say to stderr what does not fit; not where what follows ``refuses`` to go on, and says so itself."""
     from newsletter.workflows import fence
 
-    for line in fence.look(site).explain():
+    standing = fence.look(site)
+    for line in () if refuses and standing.may_repeat else standing.explain():
         note(line)
 
 
@@ -115,7 +116,7 @@ def _say_aftermath(after: Aftermath, is_or_would_be: str) -> None:
     for send in after.lost:
         say(
             f"{send.issue} was sent {send.planned_at:%Y-%m-%d %H:%M} UTC, which the database does not know:"
-            f" it {is_or_would_be} not sent again."
+            " it is not sent again."
         )
     for send_id in after.paused:
         say(

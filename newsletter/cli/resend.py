@@ -63,7 +63,7 @@ def resend(
     if dry_run:
         rehearse(would_resend(site, ref, whom=whom, to=to or (), again=again), whom)
         return
-    warn(site)
+    warn(site, refuses=True)
     stop = stop_on_signal()
     with shown() as progress:
         done = deliver(

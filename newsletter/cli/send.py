@@ -57,7 +57,7 @@ def _deliver(context: typer.Context, ref: str) -> None:
     from newsletter.workflows.send import send as deliver
 
     site = open_site(context)
-    warn(site)
+    warn(site, refuses=True)
     stop = stop_on_signal()
     with shown() as progress:
         status = deliver(site, ref, progress=progress, stop=stop)

@@ -11,7 +11,7 @@ from newsletter.config import Publication
 from newsletter.config.schedule import CalendarException
 from newsletter.delivery.quiet import quiet_until
 from newsletter.issues.calendar import Slot, slots
-from newsletter.issues.due import Decision, Standing, decide, open_slots
+from newsletter.issues.due import Decision, Standing, Verdict, decide, open_slots
 from newsletter.issues.window import instant
 from newsletter.model.issue import Issue, IssueState
 from newsletter.model.run import Job, Run
@@ -61,6 +61,17 @@ def due(site: Site, publication: Publication) -> tuple[Due, ...]:
             )
             for slot, superseded in open_slots(publication, since=since, now=now, newest=newest)
         )
+
+
+def decide_again(site: Site, publication: Publication, slot: Slot) -> Decision:
+    """What to do with a slot that was begun and not ended: as if it came now, but what has gone out is finished."""
+    now = site.clock.now()
+    with site.database.reading() as connection:
+        standing = _standing(site, connection, publication, slot)
+    if slot.job is Job.SEND and standing.state in (IssueState.SENDING, IssueState.FINISHED):
+        return Decision(verdict=Verdict.RUN, reason="it was planned")
+    superseded = any(other.job is slot.job for other in slots(publication, after=slot.at, until=now))
+    return decide(slot, publication.schedule, now=now, superseded=superseded, standing=standing)
 
 
 def upcoming(site: Site, publication: Publication, count: int) -> tuple[Ahead, ...]:

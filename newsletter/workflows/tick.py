@@ -14,12 +14,12 @@ from datetime import timedelta
 from newsletter.config import Publication
 from newsletter.errors import NewsletterError
 from newsletter.issues.calendar import Slot, slot_again
-from newsletter.issues.due import Verdict, Wait
+from newsletter.issues.due import Decision, Verdict, Wait
 from newsletter.model.run import Run, RunResult
 from newsletter.store import runs
 from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence
-from newsletter.workflows.due import Due, due
+from newsletter.workflows.due import Due, decide_again, due
 from newsletter.workflows.jobs import perform
 from newsletter.workflows.process import HOST, PROCESS, is_gone
 from newsletter.workflows.site import Site
@@ -29,6 +29,7 @@ STUCK_AFTER = timedelta(minutes=15)
 TRIES = 3
 """Processes that one run may cost: a job that kills whoever does it must not kill for ever."""
 _OPERATOR = "scheduler"
+_ENDS = {Verdict.HOLD: RunResult.HELD, Verdict.SKIP: RunResult.SKIPPED}
 _log = logger(__name__)
 
 
@@ -108,7 +109,7 @@ def _answer(site: Site, publication: Publication, one: Due) -> Outcome | None:
     if decision.verdict is Verdict.RUN:
         won = _win(site, slot)
         return None if won is None else _carry_out(site, publication, slot, won)
-    result = RunResult.HELD if decision.verdict is Verdict.HOLD else RunResult.SKIPPED
+    result = _ENDS[decision.verdict]
     if _win(site, slot, ended=(result, decision.reason)) is None:
         return None
     return Outcome(slot=slot, result=result, detail=decision.reason)
@@ -143,22 +144,30 @@ def _take_over(site: Site, publication: Publication) -> list[Outcome]:
     for run in going_on:
         if not is_gone(run.host, run.process) and now - run.beat_at < STUCK_AFTER:
             continue
+        slot = slot_again(publication, run.job, run.local_date, run.issue_date)
+        decision = decide_again(site, publication, slot)
+        if decision.verdict is Verdict.WAIT:
+            found.append(Outcome(slot=slot, result=None, detail=decision.reason, waits_for=decision.waits_for))
+            continue
         with site.database.writing() as connection:
             ours = runs.take_over(connection, run, host=HOST, process=PROCESS, now=now)
-        if not ours:
-            continue
-        slot = slot_again(publication, run.job, run.local_date, run.issue_date)
-        _log.warning(
-            "run.taken_over", issue=slot.ref, job=run.job.value, phase=run.phase, host=run.host, process=run.process
-        )
-        mine = _Ours(run.id, run.tries + 1)
-        if run.tries < TRIES:
-            outcome = _carry_out(site, publication, slot, mine)
-        else:
-            outcome = _end(site, slot, mine, RunResult.FAILED, _given_up(run))
-        if outcome is not None:
-            found.append(outcome)
+        if ours:
+            _log.warning(
+                "run.taken_over", issue=slot.ref, job=run.job.value, phase=run.phase, host=run.host, process=run.process
+            )
+            outcome = _go_on(site, publication, slot, run, decision)
+            found += [outcome] if outcome is not None else []
     return found
+
+
+def _go_on(site: Site, publication: Publication, slot: Slot, run: Run, decision: Decision) -> Outcome | None:
+    """Do again what was left behind, unless it has come too late by now, or costs one process after the other."""
+    mine = _Ours(run.id, run.tries + 1)
+    if decision.verdict is not Verdict.RUN:
+        return _end(site, slot, mine, _ENDS[decision.verdict], decision.reason)
+    if run.tries >= TRIES:
+        return _end(site, slot, mine, RunResult.FAILED, _given_up(run))
+    return _carry_out(site, publication, slot, mine)
 
 
 def _given_up(run: Run) -> str:

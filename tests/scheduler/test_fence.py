@@ -18,13 +18,14 @@ from newsletter.issues.due import Wait
 from newsletter.model.delivery import SendState
 from newsletter.model.fence import Kind
 from newsletter.model.run import Job, RunResult
+from newsletter.model.selection import Whom
 from newsletter.store.tables import audit_log
 from newsletter.workflows import fence
 from newsletter.workflows.accept_fence import accept, forget, remembered, would_accept
 from newsletter.workflows.approve import approve
 from newsletter.workflows.gather import gather
 from newsletter.workflows.publish import publish
-from newsletter.workflows.resend import Whom, resend
+from newsletter.workflows.resend import resend
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status

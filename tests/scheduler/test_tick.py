@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from newsletter.config import Config
 from newsletter.errors import Refused
 from newsletter.issues.due import Wait
 from newsletter.model.issue import IssueState
-from newsletter.model.run import Job, Run, RunResult
+from newsletter.model.run import Job, RunResult
 from newsletter.store import issues, runs
 from newsletter.workflows import jobs as workflow
+from newsletter.workflows import tick as at_work
 from newsletter.workflows.approve import approve
-from newsletter.workflows.entries import add_entry
+from newsletter.workflows.due import left_behind as left_behind_issues
+from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
-from newsletter.workflows.tick import STUCK_AFTER, tick
+from newsletter.workflows.tick import STUCK_AFTER, TRIES, tick
 from tests.conftest import MovedClock
+from tests.scheduler.weeks import MONDAY, changed, collect, entries, results, scheduled, to_friday, to_saturday
 
-MONDAY = datetime(2026, 2, 2, 0, 0, tzinfo=UTC)
 THIS_WEEK = date(2026, 2, 7)
 NEXT_WEEK = date(2026, 2, 14)
 
@@ -33,49 +33,10 @@ def clock() -> MovedClock:
     return MovedClock(MONDAY)
 
 
-def scheduled(site: Site, **schedule: Any) -> Site:
-    """The site with another schedule."""
-    values = site.config.model_dump(mode="json")
-    values["secret_key"] = site.config.secret_key.get_secret_value()
-    values["publications"]["annex"]["schedule"].update(schedule)
-    return replace(site, config=Config.model_validate(values))
-
-
-def collect(site: Site, *titles: str) -> None:
-    for title in titles:
-        texts = {
-            "title": title,
-            "url": f"https://example.org/{title}",
-            "summary": "要点を一文で。",
-            "category": "tools",
-        }
-        add_entry(site, publication=None, texts=texts)
-
-
-def results(site: Site) -> list[tuple[Job, date, RunResult | None]]:
-    with site.database.reading() as connection:
-        found: tuple[Run, ...] = runs.recent(connection, "annex", 50)
-    return sorted((run.job, run.local_date, run.result) for run in found)
-
-
 def state(site: Site, day: date = THIS_WEEK) -> IssueState | None:
     with site.database.reading() as connection:
         issue = issues.find(connection, "annex", day)
     return issue.state if issue else None
-
-
-def entries(site: Site, day: date = THIS_WEEK) -> list[str]:
-    with site.database.reading() as connection:
-        issue = issues.find(connection, "annex", day)
-        return [] if issue is None else [entry.title for entry in issues.entries_of(connection, issue)]
-
-
-def to_friday(clock: MovedClock) -> None:
-    clock.move(days=4, hours=9, minutes=1)
-
-
-def to_saturday(clock: MovedClock) -> None:
-    clock.move(hours=13)
 
 
 def test_before_its_time_nothing_is_due(site: Site) -> None:
@@ -211,7 +172,7 @@ def test_late_entries_roll_forward_into_the_next_issue(site: Site, clock: MovedC
     tick(site)
     clock.move(days=7)
     tick(site)
-    assert entries(site) == ["一"]
+    assert entries(site, THIS_WEEK) == ["一"]
     assert entries(site, NEXT_WEEK) == ["二"]
 
 
@@ -246,5 +207,158 @@ def test_a_crash_leaves_the_run_to_be_taken_over(
     clock.move(seconds=STUCK_AFTER.total_seconds())
     (outcome,) = tick(site)
     assert outcome.result is RunResult.DONE
-    assert entries(site) == ["一"]
+    assert entries(site, THIS_WEEK) == ["一"]
     assert results(site) == [(Job.GATHER, date(2026, 2, 6), RunResult.DONE)]
+
+
+def left_behind(site: Site, monkeypatch: pytest.MonkeyPatch, *, host: str = HOST, process: str = PROCESS) -> None:
+    """A run of some process that goes no further than its first phase."""
+
+    def hang(*_arguments: object) -> None:
+        raise RuntimeError("nothing is heard of it any more")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow, "gather", hang)
+        broken.setattr(at_work, "HOST", host)
+        broken.setattr(at_work, "PROCESS", process)
+        assert tick(site) == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "process", "minutes"),
+    [
+        (HOST, "99999999-t1", 0),
+        (HOST, PROCESS, 15),
+        ("another-host", "1-t1", 15),
+    ],
+    ids=["a dead process at once", "a living one that hangs", "another host"],
+)
+def test_a_run_without_a_sign_of_life_is_taken_over(
+    site: Site, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, host: str, process: str, minutes: int
+) -> None:
+    collect(site, "一")
+    to_friday(clock)
+    left_behind(site, monkeypatch, host=host, process=process)
+    if minutes:
+        clock.move(minutes=minutes - 1)
+        assert tick(site) == ()
+        clock.move(minutes=1)
+    (outcome,) = tick(site)
+    assert (outcome.slot.job, outcome.result) == (Job.GATHER, RunResult.DONE)
+    with site.database.reading() as connection:
+        (run,) = runs.recent(connection, "annex", 5)
+    assert (run.tries, run.phase, run.process) == (2, "gathering", PROCESS)
+
+
+def test_a_run_that_costs_one_process_after_the_other_fails_in_the_end(
+    site: Site, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_friday(clock)
+    for number in range(TRIES):
+        left_behind(site, monkeypatch, process=f"{99999990 + number}-t1")
+    (outcome,) = tick(site)
+    assert outcome.result is RunResult.FAILED
+    assert outcome.detail == "3 processes died or were stuck with it, the last while gathering"
+    assert tick(site) == ()
+
+
+def test_who_was_stuck_and_wakes_up_lets_go(site: Site, clock: MovedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = scheduled(site, approval="auto")
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    to_saturday(clock)
+    taken: list[str] = []
+
+    def sleep(site: Site, ref: str, **more: Any) -> object:
+        done = approve(site, ref, **more)
+        if not taken:
+            # While we slept another process took us for stuck, and finished.
+            taken.append(ref)
+            clock.move(minutes=16)
+            with monkeypatch.context() as other:
+                other.setattr(at_work, "PROCESS", "2-t2")
+                assert [one.result for one in tick(site)] == [RunResult.DONE]
+        return done
+
+    monkeypatch.setattr(workflow, "approve", sleep)
+    assert tick(site) == ()
+    assert len(status(site, "annex/2026-02-07").sends) == 1
+    with site.database.reading() as connection:
+        (run, _) = runs.recent(connection, "annex", 5)
+    assert (run.result, run.process, run.tries) == (RunResult.DONE, "2-t2", 2)
+
+
+def test_what_was_left_behind_follows_the_rule_for_late_ones(
+    site: Site, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = scheduled(site, approval="auto", gather="saturday 07:00")
+    collect(site, "一")
+    clock.move(days=4, hours=22, minutes=1)
+
+    def crash(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError("the machine went away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow, "publish", crash)
+        tick(site)
+    assert results(site)[-1] == (Job.SEND, THIS_WEEK, None)
+    clock.move(days=3)
+    (held,) = tick(site)
+    assert (held.result, held.detail) == (RunResult.HELD, "72 hours late, and max_lateness is 12h")
+    assert state(site) is IssueState.FROZEN
+
+
+def test_an_approved_issue_that_a_later_one_overtook_is_held(site: Site, clock: MovedClock) -> None:
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    approve(site, "annex/2026-02-07")
+    clock.move(days=14)
+    found = {one.slot.ref: one for one in tick(site) if one.slot.job is Job.SEND}
+    assert found["annex/2026-02-07"].result is RunResult.HELD
+    assert "newsletter send annex/2026-02-07" in found["annex/2026-02-07"].detail
+    assert [issue.ref for issue in left_behind_issues(site, site.config.publications["annex"])] == ["annex/2026-02-07"]
+
+
+def test_in_quiet_hours_a_late_approval_waits_for_their_end(site: Site, clock: MovedClock) -> None:
+    site = changed(site, {"schedule": {"max_lateness": "2h"}}, delivery={"quiet_hours": "22:00-08:30"})
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    clock.move(days=1, hours=6)
+    approve(site, "annex/2026-02-07")
+    (waiting,) = tick(site)
+    assert (waiting.result, waiting.waits_for) == (None, Wait.HOURS)
+    assert waiting.detail == "waits for the end of the quiet hours, 2026-02-07 23:30 UTC"
+    clock.move(hours=8, minutes=30)
+    (sent,) = tick(site)
+    assert sent.result is RunResult.DONE
+
+
+def test_editors_are_reminded_of_what_they_have_not_approved(site: Site, clock: MovedClock) -> None:
+    site = scheduled(site, remind="friday 21:00", publish="saturday 06:00")
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    clock.move(hours=3)
+    (reminded,) = tick(site)
+    assert (reminded.slot.job, reminded.result) == (Job.REMIND, RunResult.DONE)
+    approve(site, "annex/2026-02-07")
+    clock.move(hours=9)
+    (published,) = tick(site)
+    assert (published.slot.job, published.result) == (Job.PUBLISH, RunResult.DONE)
+    assert state(site) is IssueState.PUBLISHED
+    assert status(site, "annex/2026-02-07").sends == ()
+    clock.move(hours=1)
+    (sent,) = tick(site)
+    assert (sent.slot.job, sent.result) == (Job.SEND, RunResult.DONE)
+
+
+def test_a_job_that_is_new_in_the_schedule_begins_with_the_next_issue(site: Site, clock: MovedClock) -> None:
+    site = scheduled(site, approval="auto", late="send")
+    clock.move(days=60)
+    tick(site)
+    before = len(results(site))
+    assert tick(scheduled(site, publish="saturday 06:00")) == ()
+    assert len(results(site)) == before

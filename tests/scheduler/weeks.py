@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -12,8 +12,21 @@ from newsletter.model.run import Job, RunResult
 from newsletter.store import issues, runs
 from newsletter.workflows.entries import add_entry
 from newsletter.workflows.site import Site
+from tests.conftest import MovedClock
 
+MONDAY = datetime(2026, 2, 2, 0, 0, tzinfo=UTC)
+"""09:00 in Tokyo."""
 _numbers = count(1)
+
+
+def to_friday(clock: MovedClock) -> None:
+    """From that Monday to a minute after the gathering."""
+    clock.move(days=4, hours=9, minutes=1)
+
+
+def to_saturday(clock: MovedClock) -> None:
+    """On to a minute after the sending."""
+    clock.move(hours=13)
 
 
 def scheduled(site: Site, **schedule: Any) -> Site:

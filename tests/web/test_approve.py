@@ -25,7 +25,7 @@ from newsletter.workflows.gather import gather
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import tick
 from tests.conftest import MovedClock
-from tests.scheduler.test_tick import MONDAY, collect, to_friday, to_saturday
+from tests.scheduler.weeks import MONDAY, collect, to_friday, to_saturday
 
 REF = "annex/2026-02-07"
 EVA = "eva@annex.example"
