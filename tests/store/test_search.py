@@ -187,3 +187,36 @@ def test_counts_are_those_of_a_plain_scan(site: Site) -> None:
             expected = sum(all(any(term in f for f in of) for term in query.terms) for of in fields.values())
             found = search.find(connection, "annex", query, limit=5)
             assert found.total == (expected if query.terms else 0), query
+
+
+def test_of_many_matches_the_newest_come_first_and_every_page_and_count_is_right(site: Site) -> None:
+    def made(number: int) -> Searchable:
+        return replace(
+            STORAGE,
+            entry_id=f"e{number:04}",
+            day=date(2024, 1, 6) + timedelta(weeks=number // 10),
+            category=("tools", "security", None)[number % 3],
+            title=f"検索の話 {number}",
+        )
+
+    entries = [made(number) for number in range(1203)]
+    with site.database.writing() as connection:
+        search_index.put_all(connection, "annex", entries)
+    newest = [one.entry_id for one in sorted(entries, key=lambda one: (-one.day.toordinal(), one.entry_id))]
+
+    def ask(**asked: object) -> tuple[int, list[str]]:
+        with site.database.reading() as connection:
+            found = search.find(connection, "annex", parse_query("検索の"), **asked)  # type: ignore[arg-type]
+        return found.total, [entry.entry_id for entry in found.entries]
+
+    assert ask(limit=7) == (1203, newest[:7])
+    assert ask(limit=7, offset=1200) == (1203, newest[1200:])
+    few = [one for one in newest if int(one[1:]) % 3 == 0]
+    assert ask(category="tools", newest_first=True, limit=9, offset=30) == (401, few[30:39])
+    assert ask(category="tools", limit=401)[0] == len(set(ask(category="tools", limit=401)[1])) == 401
+    of_2024 = [one for one in newest if made(int(one[1:])).day.year == 2024]
+    assert ask(year=2024, newest_first=True, limit=5) == (len(of_2024), of_2024[:5])
+    until = date(2024, 2, 3)
+    assert ask(until=until, newest_first=True, limit=100)[1] == [
+        f"e{n:04}" for w in (4, 3, 2, 1, 0) for n in range(w * 10, w * 10 + 10)
+    ]
