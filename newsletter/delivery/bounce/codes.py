@@ -6,7 +6,7 @@ import re
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY = re.compile(
-    r"(?<![\d.:\[-])([245][0-5]\d)(?=[ \-=<#:,]|$)"
+    r"(?<![\d.:\[-])([245][0-5]\d)(?=[ \-=<#:,\])]|$)"
     r"(?! (?:bytes|octets|seconds|hours|minutes|days|messages|recipients|[A-Z][a-z]{2} \d))"
 )
 _ADDRESS = re.compile(r"""(?:"[^"\r\n]{1,64}"|[^\s<>()\[\]:;,"'@\\]{1,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}""")

@@ -22,7 +22,7 @@ _SUBJECT = re.compile(
     r"|fail\w*.{0,20}(?:notice|deliver|mail)"
     r"|return(?:ed|ing).{0,20}(?:mail|message|sender)"
     r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
-    r"|nondeliver|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)"
+    r"|non-?deliver|delivery warning|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)"
     r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
     r"|" + SUBJECT + r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
     re.I,
@@ -38,6 +38,8 @@ _NOTICE = re.compile(
     re.I,
 )  # fmt: skip
 
+# Who returns a message of ours without a word says enough.
+_NEVER_WRITES = re.compile(r"mailer-?daemon", re.I)
 _OF_OTHERS = re.compile(r"\s*(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
 
 
@@ -68,7 +70,7 @@ def _is_notice(mail: Mail) -> bool:
     notice = bool(_NOTICE.search(mail.notice[:8000]))
     if not (sent_by_machine or (subject and notice)):
         return False
-    if subject or notice:
+    if subject or notice or (mail.returned and _NEVER_WRITES.search(sender)):
         return True
     return bool((reply_in(mail.notice) or status_in(mail.notice)) and reason_of(mail.notice))
 

@@ -16,7 +16,7 @@ from newsletter.model.bounce import Kind
 # Whoever took the recipient and refuses the text knows the reader: "user unknown" is then a filter's way to say no.
 _AFTER_DATA = re.compile(r"end of data|in reply to (?:the )?data|after data", re.IGNORECASE)
 _AT_MAIL = re.compile(r"after mail from|in reply to mail from|to mail from\b", re.IGNORECASE)
-_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt", re.IGNORECASE)
+_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt|after rcpt command", re.IGNORECASE)
 # Appliances that filter for others, and their forms.
 _GATEWAYS = re.compile(
     r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry", re.IGNORECASE
@@ -83,14 +83,15 @@ def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
     unproven = not reply and (not status or status.endswith(".0.0"))
-    return unproven and not (_LOCAL.search(text) or NOBODY.search(text))
+    return unproven and not any(pattern.search(text) for pattern in (_LOCAL, NOBODY, _SURELY))
 
 
 # A server that speaks of its own mailboxes gives no codes.
 _LOCAL = re.compile(
     r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
-    r"|account (?:has been|was) (?:closed|deleted|removed)",
+    r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
+    r"|local mailbox\b",
     re.IGNORECASE,
 )
 # Some give the code of a policy and then say plainly that nobody is there.

@@ -31,6 +31,9 @@ HABITS = (
         r"no room in (?:the )?mailbox",
         r"temporarily over quota",
         r"has too many messages on the server",
+        r"(?:mail ?box )?space not enough",
+        r"\bfull mail ?box",
+        r"mail ?folder is full",
         r"mail ?box exceeds (?:its |the )?(?:\w+ )?size",
     ),
     habit(
