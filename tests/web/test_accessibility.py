@@ -16,13 +16,14 @@ from newsletter.links import Links
 from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
+from newsletter.workflows.approve_link import examine, make_link
 from newsletter.workflows.correct import correct
 from newsletter.workflows.issues import load
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add
 from newsletter.workflows.withdraw import withdraw_entry
 from tests.conftest import MovedClock
-from tests.issue_making import publish_issues
+from tests.issue_making import import_issue, publish_issues
 from tests.rendering.conftest import browser
 
 __all__ = ["browser"]
@@ -41,13 +42,17 @@ def served(site: Site, clock: MovedClock, tmp_path: object) -> Iterator[Served]:
     """A site that is served, with an issue of which an entry was corrected and another withdrawn."""
     listening = listen("127.0.0.1", 0, advice="")
     address = http_address(listening)
-    site = replace(site, config=site.config.model_copy(update={"base_url": address}), links=Links(address))
+    annex = site.config.publications["annex"].model_copy(update={"editors": ("eva@annex.example",)})
+    settings = {"base_url": address, "publications": {"annex": annex}}
+    site = replace(site, config=site.config.model_copy(update=settings), links=Links(address))
     for day in ("2025-12-27", "2026-01-31"):
         publish_issues(site, tmp_path, [day])  # type: ignore[arg-type]
         clock.move(days=7)
     _, (one, other, *_) = load(site, "2026-01-31")
     correct(site, "2026-01-31", one.entry_id, texts={"title": "直した題"}, note="題の誤りを直しました。")
     withdraw_entry(site, other.entry_id, note="元の記事が消えました。")
+    draft = examine(site, import_issue(site, tmp_path, "2026-03-07"))  # type: ignore[arg-type]
+    approving, _ = make_link(site, draft.issue, draft.seen, "eva@annex.example")
     reader = add(site, email="hanako@readers.test", publication=None, confirmed=clock.now()).subscriber.uid
     pages = {
         "all publications": "/",
@@ -71,6 +76,7 @@ def served(site: Site, clock: MovedClock, tmp_path: object) -> Iterator[Served]:
         ),
         "leaving": paths.unsubscribe(paths.unsubscribe_token(site.signer, "annex", reader)),
         "preferences": paths.preferences(paths.preferences_token(site.signer, "annex", reader)),
+        "approving": approving.removeprefix(address),
     }
     server = BackgroundServer(create_app(site), listening)
     server.start()

@@ -99,7 +99,8 @@ def _cause(site: Site, publication: Publication, issue: Issue, key: str, run: Ru
         if not is_again:
             return ready
         values = {field.name: getattr(ready, field.name) for field in fields(ready)}
-        return DraftWaiting(**values, left=ready.sends_at - site.clock.now())
+        minutes = round((ready.sends_at - site.clock.now()) / timedelta(minutes=1))
+        return DraftWaiting(**values, left=timedelta(minutes=minutes))
 
     return Cause(
         key=key,
