@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsletter.config import Config, Delivery, Publication, Relay, Schedule, find_config, load_config
+from newsletter.config.fence import Fence
 from newsletter.config.front import Front
+from newsletter.config.schedule import CalendarException
 from newsletter.config.settings import Logging, Web
 from newsletter.config.source import FeedsSource, FolderSource, SqlSource
 from newsletter.errors import ConfigurationError, UsageError
@@ -274,5 +276,19 @@ def test_the_option_wins_over_the_variable_and_the_variable_over_the_folder(
 
 
 def _setting_names() -> set[str]:
-    models = (Config, Delivery, Logging, Relay, Web, Publication, Schedule, Front, SqlSource, FolderSource, FeedsSource)
+    models = (
+        Config,
+        Delivery,
+        Logging,
+        Relay,
+        Web,
+        Publication,
+        Schedule,
+        CalendarException,
+        Fence,
+        Front,
+        SqlSource,
+        FolderSource,
+        FeedsSource,
+    )
     return {name for model in models for name in model.model_fields} - {"slug"}

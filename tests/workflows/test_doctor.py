@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from newsletter.clock import SystemClock
+from newsletter.config.source import FolderSource
 from newsletter.links import Links
 from newsletter.web.inbox.server import Inbox
 from newsletter.workflows.doctor import Finding, Level, examine
@@ -88,3 +90,39 @@ def test_a_publication_that_the_law_would_not_let_mail_is_warned_of(site: Site) 
         finding = _found(replace(site, config=config), "publication annex")
         assert finding.level is Level.WARNING
         assert said in finding.text
+
+
+def test_the_schedule_says_when_the_next_issue_goes_out(site: Site) -> None:
+    finding = _found(site, "schedule annex")
+    assert (finding.level, finding.text) == (
+        Level.OK,
+        "the next issue goes out Sat 2026-02-07 07:00 JST once approved",
+    )
+    annex = site.config.publications["annex"]
+    off = annex.model_copy(update={"schedule": annex.schedule.model_copy(update={"enabled": False})})
+    found = _found(replace(site, config=site.config.model_copy(update={"publications": {"annex": off}})), "schedule")
+    assert (found.level, "switched off" in found.text) == (Level.WARNING, True)
+
+
+def test_a_source_is_read_and_nothing_is_kept(site: Site, tmp_path: Path) -> None:
+    def with_folder(folder: Path) -> Site:
+        annex = site.config.publications["annex"]
+        source = FolderSource(kind="folder", folder=str(folder))
+        return replace(
+            site,
+            config=site.config.model_copy(
+                update={"publications": {"annex": annex.model_copy(update={"source": source})}}
+            ),
+        )
+
+    assert _found(with_folder(tmp_path), "source annex").level is Level.OK
+    missing = _found(with_folder(tmp_path / "none"), "source annex")
+    assert missing.level is Level.FAULT
+    assert "none" in missing.text
+
+
+def test_a_fence_that_holds_is_a_fault(site: Site, tmp_path: Path) -> None:
+    assert _found(site, "fence").level is Level.OK
+    finding = _found(_with(site, fence={"file": str(tmp_path / "none" / "fence.json")}), "fence")
+    assert finding.level is Level.FAULT
+    assert "fence.file" in finding.text
