@@ -22,7 +22,8 @@ _SUBJECT = re.compile(
     r"|fail\w*.{0,20}(?:notice|deliver|mail)"
     r"|return(?:ed|ing).{0,20}(?:mail|message|sender)"
     r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
-    r"|non-?deliver|delivery warning|non[- ]remis|warning: (?:could not|message)|could not (?:send|be delivered|deliver)"
+    r"|non-?deliver|delivery warning|non[- ]remis|warning: (?:could not|message)"
+    r"|could not (?:send|be delivered|deliver)"
     r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
     r"|" + SUBJECT + r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
     re.I,
