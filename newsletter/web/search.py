@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Header, HTTPException, Query, Response
 
 from newsletter.model.search import parse_query
 from newsletter.rendering.pages.frame import frame_of
 from newsletter.rendering.pages.search import PAGE_SIZE, Asked, search_page
+from newsletter.web.conditions import accepts_gzip
 from newsletter.workflows.search import find_entries
 from newsletter.workflows.site import Site
 
@@ -31,6 +33,7 @@ def router(site: Site) -> APIRouter:
         until: Annotated[str, Query(alias="to")] = "",
         order: str = "",
         page: str = "",
+        accept_encoding: Annotated[str, Header()] = "",
     ) -> Response:
         publication = site.config.publications.get(slug)
         if publication is None:
@@ -59,7 +62,10 @@ def router(site: Site) -> APIRouter:
         if not results.entries:
             asked = replace(asked, page=1)
         body = search_page(frame_of(publication, site.links), asked, results)
-        return Response(body, media_type="text/html", headers={"cache-control": "public, max-age=60"})
+        headers = {"cache-control": "public, max-age=60", "vary": "Accept-Encoding"}
+        if accepts_gzip(accept_encoding):
+            body, headers["content-encoding"] = gzip.compress(body, mtime=0), "gzip"
+        return Response(body, media_type="text/html", headers=headers)
 
     return routes
 

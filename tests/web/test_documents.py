@@ -175,6 +175,16 @@ def test_drafts_and_approved_issues_are_not_there(published: Site, ask: Ask, tmp
     assert 'data-total="10"' in ask("/annex/search?q=要約").text
 
 
+def test_a_search_is_compressed_for_those_who_take_it(published: Site, ask: Ask) -> None:
+    plain, packed = ask("/annex/search?q=要約"), ask("/annex/search?q=要約", accept_encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert plain.text == packed.text
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert {answer.headers["vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    assert ask("/annex/search?q=要約", "HEAD", accept_encoding="gzip").content == b""
+
+
 def test_a_search_is_narrowed_to_days_of_issues(published: Site, ask: Ask) -> None:
     for limits, total in [
         (f"&from={FIRST}", 5),

@@ -130,6 +130,7 @@ def _environment(own: Path | None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         finalize=_shown,
     )
     environment.filters.update(
