@@ -121,7 +121,8 @@ def _obstacles(issue: Issue, facts: Facts, around: Surroundings) -> Iterator[Rem
             send=send,
             about="relay",
             number=number,
-            text=f"Relay {trouble.relay} cannot be used since {_at(trouble.since)}: {trouble.words} ({trouble.tries}"
+            text=f"Relay {trouble.relay} cannot be used since {_at(trouble.since)}:"
+            f" {trouble.words.removeprefix(f'{trouble.relay}: ')} ({trouble.tries}"
             f" {'try' if trouble.tries == 1 else 'tries'}, the last at {_at(trouble.seen_at)})."
             + (f" Messages go through {others[0]} instead." if others else ""),
             advice="`newsletter doctor` looks at every relay. Start it, or mend [smtp] in the configuration.",
