@@ -1,4 +1,4 @@
-"""``newsletter subscriber consents`` proves what somebody agreed to; ``subscriber form`` is how others can ask them."""
+"""``newsletter subscriber consents`` proves what somebody agreed to; ``ask`` and ``form`` are how they come to."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsletter.cli.context import open_config, open_site
-from newsletter.cli.messages import print_json, say
-from newsletter.cli.subscriber import JsonOption, PublicationOption, commands
+from newsletter.cli.messages import note, print_json, say
+from newsletter.cli.subscriber import FormatName, JsonOption, PublicationOption, commands
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,31 @@ def consents(
         return
     for line in _lines(proof):
         say(line)
+
+
+@commands.command()
+def ask(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    categories: Annotated[str, typer.Option(help="Slugs separated by ; or , – empty for all.")] = "",
+    format_: Annotated[FormatName, typer.Option("--format", help="HTML with text, or text alone.")] = FormatName.HTML,
+    language: Annotated[LanguageName | None, typer.Option(help="Of the mail; the publication's own.")] = None,
+    publication: PublicationOption = None,
+) -> None:
+    """Mail somebody who told you that they want it a link to confirm."""
+    from newsletter.model.edition import Format
+    from newsletter.workflows.ask_reader import ask as ask_reader
+
+    chosen = ask_reader(
+        open_site(context),
+        email=address,
+        publication=publication,
+        categories=[slug for part in categories.replace(",", ";").split(";") if (slug := part.strip())],
+        format=Format(format_.value),
+        language=language.value if language else None,
+    )
+    say(f"A confirmation for {chosen.slug} is on its way to {address}.")
+    note("`newsletter run`, or `newsletter web`, sends it; nothing else is sent until they confirm.")
 
 
 @commands.command()

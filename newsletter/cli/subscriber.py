@@ -74,7 +74,8 @@ def add(
         return
     say(sentence(subscription))
     if subscription.state == "pending":
-        note("Not mailed until they confirm. If you hold their consent, say when: --confirmed now, or a time.")
+        note("Not mailed until they confirm: `newsletter subscriber ask` mails them a link for that.")
+        note("If you hold their consent, say when they gave it: --confirmed now, or a time.")
 
 
 @commands.command("list")

@@ -21,6 +21,7 @@ class Source(StrEnum):
 
     PAGE = "form"
     EMBEDDED = "embedded form"
+    OPERATOR = "operator"
 
 
 class Fault(StrEnum):

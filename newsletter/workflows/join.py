@@ -74,11 +74,16 @@ def take(site: Site, connection: Connection, publication: Publication, form: For
     return Taken.TAKEN
 
 
+def bucket_of(site: Site, publication: Publication, address: Address) -> str:
+    """Where it is counted that an address is asked; once in a DAY."""
+    return "address " + site.signer.fingerprint(FINGERPRINT, f"{publication.slug} {address.key}")
+
+
 def _windows(
     site: Site, publication: Publication, form: Form, address: Address, visitor: str, *, puzzled: bool
 ) -> tuple[dict[str, timedelta], str]:
     """What is counted, and for how long; and which of it is the address."""
-    mine = "address " + site.signer.fingerprint(FINGERPRINT, f"{publication.slug} {address.key}")
+    mine = bucket_of(site, publication, address)
     windows = {mine: DAY}
     line = network(visitor)
     if line is not None and site.config.subscribe.network_limit:

@@ -15,7 +15,7 @@ from itertools import count
 import pytest
 
 from newsletter import links as paths
-from newsletter.errors import NotFound
+from newsletter.errors import NotFound, Refused
 from newsletter.model.edition import Format
 from newsletter.model.sign_up import TRAP, Standing
 from newsletter.signing import BadToken, Signer
@@ -25,6 +25,7 @@ from newsletter.subscribers.erasure import erased_key
 from newsletter.subscribers.joining import read_form
 from newsletter.subscribers.stamp import is_worked, make_stamp
 from newsletter.workflows.answer_sign_ups import answer_waiting
+from newsletter.workflows.ask_reader import ask as ask_reader
 from newsletter.workflows.confirm import Confirming, confirm, look
 from newsletter.workflows.consents import prove
 from newsletter.workflows.erase import erase
@@ -411,6 +412,33 @@ def test_a_link_is_good_for_its_own_publication_alone(site: Site, clock: MovedCl
         confirm(
             both, paths.confirmation_token(site.signer, "margin", uid, clock.now() + timedelta(days=7)), visitor=HOME
         )
+
+
+def test_an_operator_can_have_somebody_asked(site: Site, clock: MovedClock) -> None:
+    add(site, email=HANAKO, publication=None, confirmed=None)
+    ask_reader(site, email=HANAKO, publication=None, categories=["tools"], language="en")
+    ((kind, text),) = mails(site)
+    assert (kind, "Please confirm" in text) == ("sign-up.confirmation", True)
+    with pytest.raises(Refused, match="within a day"):
+        ask_reader(site, email=HANAKO, publication=None)
+    assert ask(site) is Taken.TAKEN
+    assert len(mails(site)) == 1
+    clock.move(hours=1)
+    confirm(site, token_in(text), visitor=HOME)
+    found = show(site, HANAKO)
+    assert (found.subscriptions[0].state, found.subscriptions[0].key) == ("active", "tools")
+    assert [(line.action, line.source) for line in found.consents][1:] == [
+        ("asked", "operator"),
+        ("confirmed", "confirmation link"),
+    ]
+    with pytest.raises(Refused, match="already"):
+        ask_reader(site, email=HANAKO, publication=None)
+
+
+def test_an_operators_suppression_is_lifted_first(site: Site) -> None:
+    suppress(site, HANAKO, reason="by telephone")
+    with pytest.raises(Refused, match="by telephone"):
+        ask_reader(site, email=HANAKO, publication=None)
 
 
 def test_a_category_that_has_gone_meanwhile_does_not_matter(site: Site) -> None:
