@@ -23,7 +23,8 @@ from newsletter.delivery.smtp import Connection, NoConnection
 _LONGEST_PAUSE = 60.0
 _CROWDED = 30.0
 _TURNED_AWAY = 5
-"""So many transactions one after the other that a relay ended before it heard of a recipient: it is down."""
+"""So many transactions one after the other that a relay ended before it heard of a recipient, or of which it said by a
+reply that it takes none now: it is down."""
 _BEFORE_RECIPIENTS = frozenset({Stage.CONNECT, Stage.MAIL})
 
 
@@ -150,7 +151,8 @@ class Relays:
     def note(self, connection: Connection, outcome: Outcome, now: float) -> None:
         """What came of a transaction, as far as it tells of the relay."""
         place = self._of[connection]
-        if outcome.verdict is not Verdict.RELAY_DOWN or outcome.stage not in _BEFORE_RECIPIENTS:
+        says_so = outcome.stage in _BEFORE_RECIPIENTS or outcome.code is not None
+        if outcome.verdict is not Verdict.RELAY_DOWN or not says_so:
             place.turned_away = 0
             if place.failures:
                 self._works(place)

@@ -90,6 +90,16 @@ def test_a_rule_of_the_configuration_decides_about_a_reply(site: Site) -> None:
     assert room.status().counts.deferred == 2
 
 
+def test_a_relay_that_takes_no_more_today_hands_over_to_the_next(site: Site) -> None:
+    rules = {"rules": [{"code": 550, "text": "daily quota", "verdict": "relay down"}]}
+    with smtp_server(on_rcpt=lambda _: "550 Daily quota exceeded") as first, smtp_server() as second:
+        fallbacks = [{"host": "127.0.0.1", "port": second.port}]
+        room = paced(site, first, others(5), rules, fallbacks=fallbacks)
+        send(room.site, REF)
+        assert len(second.received) == 5
+    assert room.status().counts.sent == 5
+
+
 def test_a_relay_that_is_down_is_written_down_until_it_works_again(site: Site) -> None:
     with smtp_server() as server:
         room = paced(site, server, others(2))
