@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsletter.errors import DatabaseNotReady
@@ -20,6 +20,7 @@ _IMPATIENCE = 2000  # milliseconds
 UNREACHABLE = (OperationalError, InterfaceError, DatabaseNotReady)
 """What an action raises while the database is locked, full or away: the same action may succeed later."""
 _CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
+_ENDED_FOR_US = ("25P03", "25P04", "25006")  # idle for too long, lasted for too long, a server that may only be read
 
 
 class Database:
@@ -57,7 +58,7 @@ class Database:
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Connection]:
-        with self.connect(write=write) as connection, connection.begin():
+        with self.connect(write=write) as connection, _as_unreachable(), connection.begin():
             yield connection
 
     def connect(self, *, write: bool) -> Connection:
@@ -103,7 +104,7 @@ class Writer:
                     cursor = self._connection.connection.cursor()
                     cursor.execute(f"PRAGMA busy_timeout = {_IMPATIENCE}")
                     cursor.close()
-            with self._connection.begin():
+            with _as_unreachable(), self._connection.begin():
                 return action(self._connection)
         except BaseException:
             self.close()
@@ -115,6 +116,17 @@ class Writer:
             connection.close()
 
 
+@contextmanager
+def _as_unreachable() -> Iterator[None]:
+    """The driver calls it an internal error when the server ends a transaction of a process that was stopped in it."""
+    try:
+        yield
+    except InternalError as error:
+        if getattr(error.orig, "sqlstate", None) not in _ENDED_FOR_US or error.orig is None:
+            raise
+        raise OperationalError(error.statement, error.params, error.orig) from error
+
+
 def _options(is_sqlite: bool, write: bool) -> dict[str, Any]:
     if is_sqlite:
         return {"write": write}
@@ -123,7 +135,7 @@ def _options(is_sqlite: bool, write: bool) -> dict[str, Any]:
 
 def _postgresql_engine(url: str) -> Engine:
     # A process that is stopped in the middle of a transaction must not keep everybody else from its rows for ever.
-    patience = {"options": f"-c idle_in_transaction_session_timeout={_STOPPED_AFTER * 1000}"}
+    patience = {"options": f"-c idle_in_transaction_session_timeout={round(_STOPPED_AFTER * 1000)}"}
     return create_engine(url, pool_size=20, max_overflow=20, connect_args=patience)
 
 

@@ -95,6 +95,8 @@ class Committer:
         self._sated_until = 0.0
         self._sated_for = _SHORTEST_PAUSE
         self._careful = False
+        self._unheard: set[int] = set()
+        """Deliveries that were to begin in a transaction of which we never heard whether it was committed."""
         self._wait = _SHORTEST_WAIT
         self._ending = False
 
@@ -149,6 +151,7 @@ class Committer:
             except UNREACHABLE as error:
                 # The commit may have happened although we did not hear of it: look before writing again.
                 self._careful = True
+                self._unheard.update(step.claim.id for step in steps if step.claim is not None)
                 self._fail(error)
                 return None
         self.trouble, self._careful, self._wait = None, False, _SHORTEST_WAIT
@@ -223,7 +226,7 @@ class Committer:
             by_lease.setdefault(claim.lease, []).append(claim)
         begun: frozenset[int] = frozenset()
         for group in by_lease.values():
-            if self._careful:
+            if self._careful or any(claim.id in self._unheard for claim in group):
                 begun |= ledger.begun_already(connection, group)
             rest = [claim for claim in group if claim.id not in begun]
             if rest:
@@ -246,6 +249,8 @@ class Committer:
         self._token, self._beaten_at = written.token, written.beaten_at
         for step in steps:
             settlement, claim = step.settlement, step.claim
+            if claim is not None:
+                self._unheard.discard(claim.id)
             if settlement is not None:
                 self._mine.discard(settlement.delivery_id)
                 self.moved += 1

@@ -1,0 +1,106 @@
+"""Commits whose end we do not hear of: they may have happened. Whatever was begun in one is not begun twice, and not
+forgotten."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
+
+from newsletter.model.delivery import Counts
+from newsletter.store import database as database_of
+from newsletter.store.database import UNREACHABLE, Database, Writer
+from newsletter.store.sends import Scope
+from newsletter.store.tables import deliveries
+from newsletter.workflows.committer import Committer, Step
+from newsletter.workflows.pace import pace_of
+from newsletter.workflows.plan import plan_first
+from newsletter.workflows.send import send
+from newsletter.workflows.site import Site
+from tests.delivery.room import REF, make_room
+from tests.delivery.smtp_server import smtp_server
+
+READERS = 60
+EVERYBODY = Counter(f"reader{n}@example.org" for n in range(READERS))
+
+
+@pytest.mark.parametrize("and_every_relay_hangs_up", [False, True])
+def test_a_commit_that_happened_unheard_is_found_and_nobody_is_forgotten_or_mailed_twice(
+    site: Site, monkeypatch: pytest.MonkeyPatch, and_every_relay_hangs_up: bool
+) -> None:
+    transact = Writer.transact
+    number = [0]
+
+    with smtp_server(delay=0.001) as server:
+
+        def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
+            done = transact(self, action)
+            number[0] += 1
+            if number[0] % 4 == 0 and number[0] < 40:
+                if and_every_relay_hangs_up:
+                    server.drop_all()
+                raise OperationalError("COMMIT", {}, Exception("the server closed the connection unexpectedly"))
+            return done
+
+        monkeypatch.setattr(Writer, "transact", unheard)
+        room = make_room(site, port=server.port, speed=10, lease="1h").with_readers(READERS)
+        assert send(room.site, REF).counts == Counts(sent=READERS)
+        got = Counter(server.recipients())
+    assert got.keys() == EVERYBODY.keys()
+    if not and_every_relay_hangs_up:
+        assert got == EVERYBODY
+    assert number[0] > 8
+
+
+def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it_comes_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = make_room(site).with_readers(2)
+    plan_first(room.site, REF)
+    committer = Committer(room.site, Scope(), batch=2)
+    committer.commit([])
+    pace = pace_of(room.site)
+    claims = [committer.feed.take(pace, room.site.config.smtp.relays[0].name, 0.0) for _ in range(2)]
+    transact = Writer.transact
+
+    def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
+        transact(self, action)
+        raise OperationalError("COMMIT", {}, Exception("the server closed the connection unexpectedly"))
+
+    with monkeypatch.context() as away:
+        away.setattr(Writer, "transact", unheard)
+        assert committer.commit([Step(claim=claims[0])]) is None
+    # Its connection is gone meanwhile: others come first, and then it is its turn again.
+    assert claims[0] is not None
+    assert claims[1] is not None
+    assert committer.commit([Step(claim=claims[1])]) == {claims[1].id}
+    assert committer.commit([Step(claim=claims[0])]) == {claims[0].id}
+    assert room.status().counts == Counts(attempting=2)
+    committer.end()
+
+
+def test_a_process_that_was_stopped_in_a_transaction_finds_the_database_away_and_not_broken(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if site.database.is_sqlite:
+        pytest.skip("a file does not end transactions")
+    monkeypatch.setattr(database_of, "_STOPPED_AFTER", 1.0)
+    impatient = Database(site.database.url)
+
+    def sleep_in_the_middle(connection: Connection) -> None:
+        connection.execute(select(deliveries.c.id).limit(1)).all()
+        time.sleep(1.6)
+        connection.execute(select(deliveries.c.id).limit(1)).all()
+
+    writer = Writer(impatient)
+    for transacts in (impatient.transact, writer.transact):
+        with pytest.raises(UNREACHABLE):
+            transacts(sleep_in_the_middle)
+        transacts(lambda connection: connection.execute(select(deliveries.c.id).limit(1)).all())
+    writer.close()
+    impatient.close()
