@@ -102,8 +102,8 @@ def draw(outlook: Outlook, address: str, speeds: dict[int, float]) -> Table:
     for number, one_send in enumerate(outlook.going):
         table.add_row("" if number else "Sending", _sending(one_send, speeds.get(one_send.id, 0.0)))
     for trouble in outlook.troubles:
-        again = _ahead(trouble.again_at - outlook.now)
-        table.add_row("Relay", Text(f"{trouble.relay}: {trouble.words}; asked again {again}", style="yellow"))
+        again, words = _ahead(trouble.again_at - outlook.now), trouble.words.removeprefix(f"{trouble.relay}: ")
+        table.add_row("Relay", Text(f"{trouble.relay}: {words}; asked again {again}", style="yellow"))
     for number, notice in enumerate(outlook.notices):
         table.add_row("" if number else "Told", _told(notice, outlook.now))
     table.add_row("", Text("Ctrl-C ends it.", style="dim"))

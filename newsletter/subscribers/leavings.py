@@ -9,7 +9,8 @@ from statistics import median
 
 SPAN = timedelta(hours=24)
 """After an issue went out, leavings are taken for its readers' answer for so long."""
-_LEAST = 5
+LEAST = 5
+"""Fewer are never a spike."""
 _TIMES = 3
 _SHARE = 0.005
 
@@ -26,7 +27,7 @@ class Leavings:
     @property
     def is_spike(self) -> bool:
         """Whether somebody should look: three times the usual, and of a large list more than one in two hundred."""
-        return self.left >= max(_LEAST, _TIMES * self.usual, _SHARE * self.readers)
+        return self.left >= max(LEAST, _TIMES * self.usual, _SHARE * self.readers)
 
 
 def leavings(moments: Iterable[datetime], sent_at: Sequence[datetime], *, readers: int) -> Leavings:

@@ -35,7 +35,7 @@ from newsletter.workflows.tick import tick
 from tests.conftest import MovedClock
 from tests.delivery.room import TickingClock
 from tests.delivery.smtp_server import FaultServer
-from tests.scheduler.test_tick import MONDAY, collect, to_friday, to_saturday
+from tests.scheduler.weeks import MONDAY, collect, to_friday, to_saturday
 
 REF = "annex/2026-02-07"
 HOOK = "http://127.0.0.1:9/hook"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from newsletter.config import Publication
 from newsletter.rendering.notices.leavings import LeavingsHigh
 from newsletter.store import bounces, issues, sends, subscriptions
-from newsletter.subscribers.leavings import SPAN, leavings
+from newsletter.subscribers.leavings import LEAST, SPAN, leavings
 from newsletter.workflows.alerts.cause import Cause
 from newsletter.workflows.alerts.runs import operators
 from newsletter.workflows.site import Site
@@ -26,6 +26,9 @@ def causes(site: Site, publication: Publication, connection: Connection) -> Iter
         return
     newest, since = firsts[0], firsts[-1].created_at
     complaints = bounces.complained_at(connection, publication.slug, since)
+    recent = subscriptions.left_at(connection, publication.slug, newest.created_at)
+    if len(recent) + sum(moment >= newest.created_at for moment in complaints) < LEAST:
+        return  # without counting the deliveries of a long list again and again
     counts = sends.counts(connection, [newest.id])[newest.id]
     found = leavings(
         [*subscriptions.left_at(connection, publication.slug, since), *complaints],

@@ -112,7 +112,8 @@ def _stalled(
     counts = _counts(connection, send)
     if not counts.open:
         return None
-    words = [f"{trouble.relay}: {trouble.words}" for trouble in relay_troubles.all_of(connection)]
+    troubles = relay_troubles.all_of(connection)
+    words = [f"{trouble.relay}: {trouble.words.removeprefix(f'{trouble.relay}: ')}" for trouble in troubles]
     return IssueNotSent(
         day=issue.date,
         due_at=sends_at(publication, issue.date),
