@@ -54,11 +54,11 @@ def of_subscriber(connection: Connection, subscriber_id: int) -> tuple[Consent, 
 
 def forget_departed(connection: Connection, before: datetime) -> int:
     """Remove the record of those who left a publication before then and got nothing of it since; how many lines."""
-    left = exists().where(
-        subscriptions.c.subscriber_id == consents.c.subscriber_id,
-        subscriptions.c.publication == consents.c.publication,
-        subscriptions.c.state == SubscriptionState.LEFT.value,
-        subscriptions.c.left_at <= before,
+    theirs = (
+        (subscriptions.c.subscriber_id == consents.c.subscriber_id)
+        & (subscriptions.c.publication == consents.c.publication)
+        & (subscriptions.c.state == SubscriptionState.LEFT.value)
+        & (subscriptions.c.left_at <= before)
     )
     mailed = exists().where(
         deliveries.c.subscriber_id == consents.c.subscriber_id,
@@ -66,5 +66,7 @@ def forget_departed(connection: Connection, before: datetime) -> int:
         issues.c.publication == consents.c.publication,
         func.coalesce(deliveries.c.settled_at, deliveries.c.attempted_at, deliveries.c.due_at) > before,
     )
-    gone = connection.execute(delete(consents).where(left, ~mailed, consents.c.at <= before).returning(consents.c.id))
+    # From the few who left to their lines, not the other way round.
+    found = select(consents.c.id).join(subscriptions, theirs).where(~mailed, consents.c.at <= before)
+    gone = connection.execute(delete(consents).where(consents.c.id.in_(found)).returning(consents.c.id))
     return len(gone.all())

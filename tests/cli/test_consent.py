@@ -15,7 +15,7 @@ from newsletter.config import load_config
 from newsletter.errors import NotFound
 from newsletter.workflows.confirm import confirm
 from newsletter.workflows.init import write_site
-from tests.workflows.test_join import HANAKO, HOME, sign_up
+from tests.workflows.joining import HANAKO, HOME, sign_up
 
 
 @pytest.fixture(scope="module")

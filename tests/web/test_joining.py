@@ -23,7 +23,7 @@ from newsletter.workflows.subscribers import add, show
 from newsletter.workflows.suppressions import add as suppress
 from tests.conftest import MovedClock
 from tests.web.reading import Reader
-from tests.workflows.test_join import configured, dump, mails, token_in
+from tests.workflows.joining import configured, dump, mails, token_in
 
 FORM = "/annex/subscribe"
 HANAKO = "hanako@readers.test"

@@ -30,7 +30,7 @@ from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import show
 from tests.conftest import MovedClock
 from tests.rendering.conftest import browser
-from tests.workflows.test_join import dump
+from tests.workflows.joining import dump
 
 HANAKO = "hanako@readers.test"
 FORM = "/annex/subscribe"
