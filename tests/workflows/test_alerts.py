@@ -239,6 +239,23 @@ def test_a_site_that_was_off_tells_of_no_draft_that_nobody_waits_for(manned: Sit
     assert tell_due(manned) == 0
 
 
+def test_an_issue_that_nobody_runs_is_reported(site: Site, relay: FaultServer, clock: MovedClock) -> None:
+    site = configured(site, relay, approval="auto")
+    collect(site, "一")
+    to_friday(clock)
+    tick(site)
+    tell_due(site)
+    to_saturday(clock)
+    assert tell_due(site) == 0
+    clock.move(minutes=20)
+    assert tell_due(site) == 2
+    assert "does not begin" in bodies(site)[-1]["data"]["why"]
+    tick(site)
+    clock.move(hours=1)
+    tell_due(site)
+    assert [kind for kind, _ in told(site)].count("issue.not_sent") == 2, "once"
+
+
 def test_a_pause_is_reported_each_time_and_an_operators_own_is_not(
     manned: Site, relay: FaultServer, clock: MovedClock
 ) -> None:

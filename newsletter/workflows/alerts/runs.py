@@ -14,11 +14,12 @@ from newsletter.issues.due import Verdict
 from newsletter.model.run import Job, Run, RunResult
 from newsletter.rendering.notices.failed import RunFailed
 from newsletter.rendering.notices.not_sent import IssueNotSent
-from newsletter.store import issues
+from newsletter.store import issues, runs
 from newsletter.workflows.alerts.cause import WINDOW, Cause
 from newsletter.workflows.alerts.drafts import GRACE
 from newsletter.workflows.approve_link import sends_at
 from newsletter.workflows.due import due
+from newsletter.workflows.fence import look
 from newsletter.workflows.site import Site
 
 _LATE = "late, and max_lateness is"
@@ -30,10 +31,10 @@ def operators(site: Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(bare_address, site.config.notices.operators)))
 
 
-def causes(site: Site, publication: Publication, connection: Connection, runs: Sequence[Run]) -> Iterator[Cause]:
+def causes(site: Site, publication: Publication, connection: Connection, newest: Sequence[Run]) -> Iterator[Cause]:
     """From the newest runs."""
     now = site.clock.now()
-    for run in runs:
+    for run in newest:
         if run.ended_at is None or now - run.ended_at > WINDOW:
             continue
         if run.result is RunResult.FAILED:
@@ -49,20 +50,19 @@ def causes(site: Site, publication: Publication, connection: Connection, runs: S
 
 
 def waiting(site: Site, publication: Publication) -> Iterator[Cause]:
-    """Issues whose time has passed and that still wait for something."""
+    """Issues whose time has passed and that still wait for something, if only for somebody to run them."""
     now = site.clock.now()
     for one in due(site, publication):
         late = now - one.slot.at
-        if one.slot.job is Job.SEND and one.decision.verdict is Verdict.WAIT and GRACE <= late <= WINDOW:
-            with site.database.reading() as connection:
-                yield _not_sent(
-                    site,
-                    publication,
-                    connection,
-                    one.slot.issue_date,
-                    how=str(one.decision.waits_for),
-                    why=one.decision.reason,
-                )
+        if one.slot.job is not Job.SEND or not GRACE <= late <= WINDOW:
+            continue
+        how, why = str(one.decision.waits_for), one.decision.reason
+        with site.database.reading() as connection:
+            if one.decision.verdict is Verdict.RUN and not runs.going_on(connection, publication.slug):
+                how, why = "stuck", look(site).summary or "its run does not begin; the log of `newsletter run` says why"
+            elif one.decision.verdict is not Verdict.WAIT:
+                continue
+            yield _not_sent(site, publication, connection, one.slot.issue_date, how=how, why=why)
 
 
 def _was_missed(run: Run) -> bool:
