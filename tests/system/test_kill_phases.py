@@ -24,7 +24,8 @@ from newsletter.signing import Signer
 from newsletter.store import issues, ledger, runs, sends
 from newsletter.store.database import Database
 from newsletter.workflows import committer, fence, process
-from newsletter.workflows.deliver import Engine, deliver_open
+from newsletter.workflows.carrier import Carrier
+from newsletter.workflows.deliver import deliver_open
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
 from newsletter.workflows.tick import tick
@@ -115,7 +116,7 @@ def prepare(database: Database, where: str | tuple[str, int]) -> None:
         case "settle":
             die_behind(ledger, where, lambda *_: True)
         case "transmitted":
-            die_behind(Engine, "_transmit", lambda *_: True)
+            die_behind(Carrier, "_ended", lambda *_: True)
         case "end of the run":
             die_behind(runs, "end", lambda _, named: named["detail"] == "published and planned")
         case _:
