@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import func, insert, select, text, update
 
+from newsletter import links
 from newsletter.errors import NotFound, Refused
 from newsletter.model.bounce import Step
 from newsletter.model.edition import Rendering
@@ -22,18 +23,22 @@ from newsletter.store.tables import (
     deliveries,
     leases,
     metadata,
+    sign_ups,
 )
 from newsletter.store.tables import (
     subscribers as people,
 )
+from newsletter.subscribers.address import FINGERPRINT
 from newsletter.subscribers.erasure import ERASED, erased_key
 from newsletter.workflows import suppressions as by_hand
 from newsletter.workflows.bounces import take
+from newsletter.workflows.change_address import ask, confirm
 from newsletter.workflows.erase import Receipt, erase
 from newsletter.workflows.export_subscribers import export_subscribers
 from newsletter.workflows.foreground import NotYet
 from newsletter.workflows.import_subscribers import import_subscribers
 from newsletter.workflows.notices import queue_mail
+from newsletter.workflows.pause import pause
 from newsletter.workflows.send import send
 from newsletter.workflows.send_notices import send_due
 from newsletter.workflows.site import Site
@@ -296,3 +301,47 @@ def test_old_links_lead_nowhere_and_the_row_tells_nothing(room: Room) -> None:
         record = connection.execute(select(audit_log).where(audit_log.c.action == "subscriber.erase")).one()
         assert (record.operator, record.reason) == ("olga", f"{ERASED} asked by telephone")
         assert record.object.startswith("E-")
+
+
+def test_every_address_that_was_theirs_goes_and_stays_away(room: Room, server: FaultServer, tmp_path: Path) -> None:
+    site = room.site
+    uid, now = show(site, HANAKO).subscriber.uid, room.clock.now()
+    token = links.preferences_token(site.signer, "annex", uid)
+    pause(site, token, weeks=3)
+    ask(site, token, "never@confirmed.test", language="ja")
+    ask(site, token, ELSEWHERE, language="ja")
+    confirm(site, links.address_token(site.signer, "annex", uid, 2), language="ja")
+    with site.database.writing() as connection:
+        for address in (HANAKO, ELSEWHERE):
+            connection.execute(
+                insert(sign_ups).values(
+                    uid=address[:6], publication="annex", email=address, key="*", format="html", language="ja",
+                    address_hash=site.signer.fingerprint(FINGERPRINT, address), source="form", place="192.0.2.0/24",
+                    proved=True, asked_at=now,
+                )
+            )  # fmt: skip
+    assert show(site, ELSEWHERE).changes[1].former.lower() == HANAKO
+    for address in (HANAKO, ELSEWHERE, "never@confirmed.test"):
+        assert _places(site, address)
+    _erase(room, ELSEWHERE)
+    server.received.clear()
+    send_due(site)
+    assert [mail.recipient for mail in server.received if mail.recipient == ELSEWHERE] == [ELSEWHERE]
+    assert (_places(site, HANAKO), _places(site, ELSEWHERE)) == ([], [])
+    assert [place for place, octets in _cells(site) if b"192.0.2.0/24" in octets] == []
+    listed = tmp_path / "old.csv"
+    listed.write_text(f"email,name,categories,confirmed\n{HANAKO},,,2026-01-01\n{ELSEWHERE},,,2026-01-01\n")
+    assert import_subscribers(site, listed).erased == 2
+
+
+def test_a_former_address_that_somebody_else_has_now_is_theirs(room: Room) -> None:
+    site = room.site
+    uid = show(site, HANAKO).subscriber.uid
+    token = links.preferences_token(site.signer, "annex", uid)
+    ask(site, token, ELSEWHERE, language="ja")
+    confirm(site, links.address_token(site.signer, "annex", uid, 1), language="ja")
+    heir = add(site, email=HANAKO, publication=None, confirmed=room.clock.now())
+    _erase(room, ELSEWHERE)
+    assert show(site, HANAKO).subscriptions[0].id == heir.id
+    with site.database.reading() as connection:
+        assert suppressions.find(connection, erased_key(site.signer, HANAKO)) is None
