@@ -13,10 +13,11 @@ from newsletter.delivery.errors import CannotCompose
 from newsletter.delivery.outcome import Outcome, Stage, Verdict
 from newsletter.delivery.retry import gives_up, wait_before
 from newsletter.delivery.single import message_of
-from newsletter.model.notice import Channel, Notice, NoticeState
+from newsletter.model.notice import FORGOTTEN_AT_ONCE, Channel, Notice, NoticeState
 from newsletter.rendering.notices.kinds import Kind
 from newsletter.rendering.notices.webhook import signed
 from newsletter.store import notices
+from newsletter.store.erasure import clear_pages
 from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence
 from newsletter.workflows.notices import webhook_id
@@ -138,6 +139,8 @@ def _settle(site: Site, notice: Notice, outcome: Outcome, *, nobody_there: bool)
         if nobody_there:
             to = notice.to if notice.channel is Channel.WEBHOOK else None
             notices.postpone(connection, notice.channel, again, to=to)
+    if state is not NoticeState.QUEUED and notice.kind in FORGOTTEN_AT_ONCE:
+        clear_pages(site.database)
     say = {NoticeState.SENT: _log.info, NoticeState.QUEUED: _log.warning, NoticeState.FAILED: _log.error}[state]
     say(
         f"notice.{state}",
