@@ -162,9 +162,9 @@ class Gate:
     def is_shut(self) -> bool:
         if monotonic() - self._looked_at > _LOOK_AGAIN.total_seconds():
             with suppress(*UNREACHABLE):
-                shut = look(self._site).holds
+                standing = look(self._site)
                 self._looked_at = monotonic()
-                if shut is not self._shut:
-                    _log.error("fence.shut") if shut else _log.info("fence.open")
-                self._shut = shut
+                if standing.holds is not self._shut:
+                    _log.error("fence.shut", detail=standing.summary) if standing.holds else _log.info("fence.open")
+                self._shut = standing.holds
         return self._shut
