@@ -567,7 +567,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscribers.id"], name=op.f("fk_deliveries_subscriber_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("send_id", "subscriber_id", name=op.f("uq_deliveries_send_id_subscriber_id")),
+        sa.UniqueConstraint("subscriber_id", "send_id", name=op.f("uq_deliveries_subscriber_id_send_id")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(
@@ -580,7 +580,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_deliveries_send_id_state_due_at"), ["send_id", "state", "due_at"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_deliveries_subscriber_id"), ["subscriber_id"], unique=False)
         batch_op.create_index(
             "uq_deliveries_live",
             ["issue_id", "subscriber_id", "copy"],

@@ -78,8 +78,8 @@ def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it
     # Its connection is gone meanwhile: others come first, and then it is its turn again.
     assert claims[0] is not None
     assert claims[1] is not None
-    assert committer.commit([Step(claim=claims[1])]) == {claims[1].id}
-    assert committer.commit([Step(claim=claims[0])]) == {claims[0].id}
+    assert committer.commit([Step(claim=claims[1])]) == frozenset({claims[1].id})
+    assert committer.commit([Step(claim=claims[0])]) == frozenset({claims[0].id})
     assert room.status().counts == Counts(attempting=2)
     committer.end()
 

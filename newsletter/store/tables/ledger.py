@@ -67,7 +67,7 @@ deliveries = Table(
     Column("id", Id, primary_key=True),
     Column("send_id", Id, nullable=False),
     Column("issue_id", Id, nullable=False),
-    reference("subscriber_id", "subscribers.id", index=True),
+    reference("subscriber_id", "subscribers.id"),
     Column("edition_id", Id, nullable=False),
     Column("address", Text, nullable=False),
     Column("copy", Integer, nullable=False),
@@ -79,7 +79,8 @@ deliveries = Table(
     Column("settled_at", Instant),
     Column("code", Integer),
     Column("reply", Text),
-    UniqueConstraint("send_id", "subscriber_id"),
+    # In this order it finds all of a subscriber's, too.
+    UniqueConstraint("subscriber_id", "send_id"),
     # Of one issue: the delivery, its send and its edition.
     ForeignKeyConstraint(["send_id", "issue_id"], ["sends.id", "sends.issue_id"]),
     ForeignKeyConstraint(["edition_id", "issue_id"], ["editions.id", "editions.issue_id"]),
