@@ -17,7 +17,7 @@ from newsletter.workflows.site import Site
 from tests.delivery.room import REF, Room, add_readers, make_room
 from tests.delivery.smtp_server import FaultServer, smtp_server
 
-SLOW = [f"reader{n}@docomo.ne.jp" for n in range(10)]
+SLOW = [f"reader{n}@docomo.ne.jp" for n in range(4)]
 
 
 def paced(site: Site, server: FaultServer, readers: list[str], delivery: Any = None, **smtp: Any) -> Room:
@@ -41,15 +41,15 @@ def test_a_relay_gets_no_more_than_its_rate(site: Site) -> None:
 
 
 def test_a_domain_with_a_limit_lets_the_others_pass(site: Site) -> None:
-    limits = {"domains": {"docomo.ne.jp": {"max_rate": 10}}}
+    limits = {"domains": {"docomo.ne.jp": {"max_rate": 1}}}
     with smtp_server() as server:
-        room = paced(site, server, [*SLOW, *others(100)], limits)
+        room = paced(site, server, [*SLOW, *others(50)], limits)
         send(room.site, REF)
-        assert room.status().counts.sent == 110
+        assert room.status().counts.sent == 54
         slow = [each.at for each in server.received if each.recipient in SLOW]
         fast = [each.at for each in server.received if each.recipient not in SLOW]
-    assert max(slow) - min(slow) > 0.7
-    assert max(fast) < max(slow)
+    assert max(slow) - min(slow) > 2.5
+    assert sum(at < max(slow) for at in fast) > 20
 
 
 def test_a_domain_is_served_over_one_connection_where_that_is_its_limit(site: Site) -> None:
@@ -91,7 +91,7 @@ def test_a_rule_of_the_configuration_decides_about_a_reply(site: Site) -> None:
 
 
 def test_a_relay_that_takes_no_more_today_hands_over_to_the_next(site: Site) -> None:
-    rules = {"rules": [{"code": 550, "text": "daily quota", "verdict": "relay down"}]}
+    rules = {"rules": [{"code": 550, "text": "daily quota", "verdict": "relay down"}], "retry_base": "1s"}
     with smtp_server(on_rcpt=lambda _: "550 Daily quota exceeded") as first, smtp_server() as second:
         fallbacks = [{"host": "127.0.0.1", "port": second.port}]
         room = paced(site, first, others(5), rules, fallbacks=fallbacks)
