@@ -49,6 +49,7 @@ class Session(smtplib.SMTP):
         self, relay: Relay, *, hello: str, context: ssl.SSLContext | None, rules: Sequence[Rule] = RULES
     ) -> None:
         self.relay = relay
+        self.name = relay.name
         self._rules = rules
         self.carried = 0
         self.used_at = self.deadline = monotonic()

@@ -17,6 +17,7 @@ _T = TypeVar("_T")
 _TRIES = 20
 _STOPPED_AFTER = 60  # seconds
 _IMPATIENCE = 2000  # milliseconds
+_BEGIN = "BEGIN IMMEDIATE"
 UNREACHABLE = (OperationalError, InterfaceError, DatabaseNotReady)
 """What an action raises while the database is locked, full or away: the same action may succeed later."""
 _CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
@@ -78,7 +79,10 @@ class Database:
 
 class Writer:
     """``Database.transact`` over one connection that is kept, for a thread that writes all the time and has something
-    else to do while somebody else writes: on SQLite it waits for two seconds at most."""
+    else to do while somebody else writes: on SQLite it waits for two seconds at most.
+
+    For SQLAlchemy all is one transaction: the driver is told to begin and to commit, which costs a tenth of the time.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -96,19 +100,29 @@ class Writer:
 
     def _try(self, action: Callable[[Connection], _T]) -> _T:
         try:
-            if self._connection is None:
-                self._connection = self._database.connect(write=True)
-                if self._database.is_sqlite:
-                    # The pool's connections keep their patience: this one never goes back.
-                    self._connection.detach()
-                    cursor = self._connection.connection.cursor()
-                    cursor.execute(f"PRAGMA busy_timeout = {_IMPATIENCE}")
-                    cursor.close()
-            with _as_unreachable(), self._connection.begin():
-                return action(self._connection)
+            with _as_unreachable():
+                return self._act(action)
         except BaseException:
             self.close()
             raise
+
+    def _act(self, action: Callable[[Connection], _T]) -> _T:
+        if self._connection is None:
+            self._connection = self._database.connect(write=True)
+            if self._database.is_sqlite:
+                # The pool's connections keep their patience: this one never goes back.
+                self._connection.detach()
+                cursor = self._connection.connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout = {_IMPATIENCE}")
+                cursor.close()
+            self._connection.begin()
+        elif self._database.is_sqlite:
+            with driver_cursor(self._connection, _BEGIN) as cursor:
+                cursor.execute(_BEGIN)
+        done = action(self._connection)
+        with driver_cursor(self._connection, "COMMIT"):
+            self._connection.connection.commit()
+        return done
 
     def close(self) -> None:
         if self._connection is not None:
@@ -164,7 +178,7 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write", True)
-        text = "BEGIN IMMEDIATE" if write else "BEGIN"
+        text = _BEGIN if write else "BEGIN"
         with driver_cursor(connection, text) as cursor:
             cursor.execute(text)
 

@@ -42,6 +42,8 @@ _WATCH = 0.05
 """Seconds to look for a hang-up before the end of a message whose fate must not be in doubt: where an operator would
 have to decide, and where a try before ended in doubt. So a relay that gives up in the middle of every message is
 found out at the second try, and what it never took does not end as unknown."""
+_SHARE = 1.6
+"""A group of five is not kept waiting for the other three: by the time they are here, the relay has work again."""
 _GATHER = 4
 """So many times as long as a commit takes, its group may gather."""
 
@@ -129,13 +131,16 @@ class Carrier:
         return POLL
 
     def _listen(self, seconds: float) -> None:
-        for connection, outcome in self._board.turn(seconds):
-            if outcome is None:
-                self._closed(connection)
-            else:
-                self._ended(connection, outcome)
+        ended = self._board.turn(seconds)
+        if ended:
+            now = self._site.clock.now()
+            for connection, outcome in ended:
+                if outcome is None:
+                    self._closed(connection)
+                else:
+                    self._ended(connection, outcome, now)
 
-    def _ended(self, connection: Connection, outcome: Outcome) -> None:
+    def _ended(self, connection: Connection, outcome: Outcome, ended_at: datetime) -> None:
         """A try came to its end: it is to be settled, and the connection has its next turn."""
         flight, now = self._flights.pop(connection), monotonic()
         self._pace.leave(domain_of(flight.claim.address), flight.began, now)
@@ -144,9 +149,9 @@ class Carrier:
         settlement = decide(
             flight.claim,
             outcome,
-            relay=connection.relay.name,
+            relay=connection.name,
             started_at=flight.started_at,
-            now=self._site.clock.now(),
+            now=ended_at,
             policy=self._site.config.delivery,
         )
         self._add(_Turn(settlement=settlement, connection=connection), now)
@@ -196,7 +201,7 @@ class Carrier:
         feed = self._committer.feed
         if not len(feed) or now < self._no_claims_before or not self.relays.is_right(connection, now):
             return False
-        claim = feed.take(self._pace, connection.relay.name, now)
+        claim = feed.take(self._pace, connection.name, now)
         self.waits = feed.waits.words if feed.waits is not None and feed.waits.wait > 1 else None
         if claim is None:
             return False
@@ -227,7 +232,7 @@ class Carrier:
         )
 
     def _look_after_connections(self, now: float) -> None:
-        waiting = len(self._committer.feed)
+        waiting = self._committer.feed.ready(now)
         if waiting and not self._free:
             self.relays.open_more(waiting, now)
             if not self.relays.open and self._refused_by is None:
@@ -242,7 +247,7 @@ class Carrier:
 
     def _commits_at(self) -> float:
         """When the group under way has gathered long enough: those that are still in the air may be here soon."""
-        if len(self._turns) >= self._board.busy:
+        if len(self._turns) >= _SHARE * self._board.busy:
             return 0.0
         takes = self._committer.commit_takes
         return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
@@ -260,27 +265,28 @@ class Carrier:
         if begun is None:
             return
         turns, self._turns, self._refused_by = self._turns, [], None
+        now = self._site.clock.now()
         for turn in turns:
             connection, claim = turn.connection, turn.claim
             if claim is None:
                 if connection is not None:
                     self._free.append(connection)
             elif claim.id in begun:
-                self._begin(turn)
+                self._begin(turn, now)
             else:
                 self._pace.leave(domain_of(claim.address), turn.began, monotonic())
                 assert connection is not None
                 self._free.append(connection)
 
-    def _begin(self, turn: _Turn) -> None:
+    def _begin(self, turn: _Turn, now: datetime) -> None:
         assert turn.connection is not None
         assert turn.claim is not None
-        self._flights[turn.connection] = _Flight(turn.claim, self._site.clock.now(), turn.began)
+        self._flights[turn.connection] = _Flight(turn.claim, now, turn.began)
         if isinstance(turn.message, Message):
             in_doubt = turn.claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
             self._board.begin(turn.connection, turn.message, watch=_WATCH if in_doubt else 0.0)
         elif turn.message is not None:
-            self._ended(turn.connection, turn.message)
+            self._ended(turn.connection, turn.message, now)
 
     def _wind_up(self) -> None:
         """Nothing new begins; what is under way ends, and what is known becomes durable."""

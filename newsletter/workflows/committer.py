@@ -30,7 +30,7 @@ _LONGEST_BEAT = timedelta(seconds=5)
 _LONGEST_COMMIT = 0.01
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 """Seconds between tries to write to a database that cannot be written."""
-_MOST_BATCHES = 8
+_MOST_BATCHES = 4
 """So many batches are leased at most, where those who are in line may not go yet and others may wait behind them."""
 _BEHIND = timedelta(seconds=30)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 16.0
@@ -267,7 +267,7 @@ class Committer:
             self._dry_until = 0.0 if len(written.leased) == self._batch else now + POLL
             self._mine.update(claim.id for claim in written.leased)
             self.feed.put(written.leased)
-            if written.leased and not self.feed.ready(now):
+            if len(self.feed) >= _MOST_BATCHES * self._batch and not self.feed.ready(now):
                 # They all are for domains that have to wait: looking on at once would only bring more of them.
                 self._sated_until, self._sated_for = now + self._sated_for, min(2 * self._sated_for, _LONGEST_PAUSE)
             else:

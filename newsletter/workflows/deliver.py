@@ -24,7 +24,7 @@ from newsletter.workflows.recover import Recovery
 from newsletter.workflows.site import Site
 
 _IDLE = 0.5
-_LEASED_PER_CONNECTION = 16
+_LEASED_PER_CONNECTION = 32
 
 
 def deliver_open(site: Site, stop: threading.Event) -> None:
