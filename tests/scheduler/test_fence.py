@@ -22,6 +22,7 @@ from newsletter.model.selection import Whom
 from newsletter.store.tables import audit_log
 from newsletter.workflows import fence
 from newsletter.workflows.accept_fence import accept, forget, remembered, would_accept
+from newsletter.workflows.alerts.sweep import tell_due
 from newsletter.workflows.approve import approve
 from newsletter.workflows.gather import gather
 from newsletter.workflows.publish import publish
@@ -304,3 +305,24 @@ def test_nothing_is_accepted_where_nothing_is_held(fenced: Site) -> None:
     before = fence.look(fenced)
     assert accept(fenced, reason="just so").breaches == ()
     assert fence.look(fenced) == before
+
+
+def test_a_host_that_waits_to_be_let_in_is_reported_once_while_the_others_work_on(
+    fenced: Site, clock: MovedClock, tmp_path: Path
+) -> None:
+    a_week(fenced, clock, "一")
+    (tmp_path / "two").mkdir()
+    two = changed(
+        fenced,
+        {},
+        fence={"file": str(tmp_path / "two" / "fence.json"), "host": "two"},
+        notices={"operators": ["olga@annex.example"]},
+    )
+    assert tell_due(two) == 1
+    for _ in range(3):
+        clock.move(minutes=1)
+        tick(fenced)
+        assert tell_due(two) == 0
+    accept(two, reason="a second host")
+    (tmp_path / "two" / "fence.json").unlink()
+    assert tell_due(two) == 1, "the same trouble another time"

@@ -353,3 +353,18 @@ def _planned(site: Site, clock: MovedClock) -> int:
     approve(site, REF)
     publish(site, REF)
     return plan_first(site, REF).id
+
+
+def test_a_draft_that_was_made_early_is_reminded_of_all_the_same(site: Site, clock: MovedClock) -> None:
+    site = configured(site, gather="monday 12:00", remind="friday 12:00")
+    collect(site, "一")
+    clock.move(hours=3, minutes=1)
+    tick(site)
+    tell_due(site)
+    clock.move(days=4)  # Friday, 12:01
+    tick(site)
+    assert tell_due(site) == 3
+    clock.move(hours=19, minutes=20)  # Saturday, 07:21
+    tick(site)
+    assert tell_due(site) == 5
+    assert told(site).count(("draft.waiting", "eva")) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Connection
@@ -34,15 +34,18 @@ def causes(site: Site, publication: Publication, connection: Connection, runs: S
         of_issue = [run for run in runs if run.issue_date == issue.date]
         done = {run.job: run for run in of_issue if run.result is RunResult.DONE}
         gathered = done.get(Job.GATHER)
-        if issue.state is not IssueState.DRAFT or gathered is None or now - gathered.began_at > WINDOW:
+        if issue.state is not IssueState.DRAFT or gathered is None:
             continue
         if any(run.job is Job.SEND for run in of_issue):
             continue  # the calendar is done with it: nobody waits for this draft
-        yield _cause(site, publication, issue, f"draft.ready:{issue.ref}", gathered, is_again=False)
+        found = [_cause(site, publication, issue, f"draft.ready:{issue.ref}", _end(gathered), ready=gathered)]
         if must_wait and Job.REMIND in done:
-            yield _cause(site, publication, issue, f"draft.waiting:{issue.ref}", done[Job.REMIND], is_again=True)
-        if must_wait and now >= sends_at(publication, issue.date) + GRACE:
-            yield _cause(site, publication, issue, f"draft.waiting:{issue.ref}:late", gathered, is_again=True)
+            found.append(_cause(site, publication, issue, f"draft.waiting:{issue.ref}", _end(done[Job.REMIND])))
+        late_at = sends_at(publication, issue.date) + GRACE
+        if must_wait and now >= late_at:
+            found.append(_cause(site, publication, issue, f"draft.waiting:{issue.ref}:late", late_at))
+        # Each is news from its own time on: a draft may have been made long before it is reminded of.
+        yield from (cause for cause in found if now - cause.at <= WINDOW)
 
 
 def draft_facts(
@@ -83,8 +86,15 @@ def draft_facts(
     )
 
 
-def _cause(site: Site, publication: Publication, issue: Issue, key: str, run: Run, *, is_again: bool) -> Cause:
-    lines = (run.detail or "").splitlines() if not is_again else []
+def _end(run: Run) -> datetime:
+    return run.ended_at or run.began_at
+
+
+def _cause(
+    site: Site, publication: Publication, issue: Issue, key: str, at: datetime, *, ready: Run | None = None
+) -> Cause:
+    """``ready`` is the gathering, where that is the news; else the draft waits."""
+    lines = (ready.detail or "").splitlines() if ready else []
     problems = tuple(line.removeprefix(_SOURCE) for line in lines if line.startswith(_SOURCE))
 
     @cache
@@ -95,17 +105,17 @@ def _cause(site: Site, publication: Publication, issue: Issue, key: str, run: Ru
         if found().is_approved:
             return None
         links = ("", None) if receiver is None else make_link(site, found().issue, found().seen, receiver)
-        ready = draft_facts(site, publication, found(), links=links, problems=problems)
-        if not is_again:
-            return ready
-        values = {field.name: getattr(ready, field.name) for field in fields(ready)}
-        minutes = round((ready.sends_at - site.clock.now()) / timedelta(minutes=1))
+        said = draft_facts(site, publication, found(), links=links, problems=problems)
+        if ready is not None:
+            return said
+        values = {field.name: getattr(said, field.name) for field in fields(said)}
+        minutes = round((said.sends_at - site.clock.now()) / timedelta(minutes=1))
         return DraftWaiting(**values, left=timedelta(minutes=minutes))
 
     return Cause(
         key=key,
         publication=publication,
-        at=run.ended_at or run.began_at,
+        at=at,
         people=approvers(site, publication),
         facts=facts,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from newsletter.rendering.notices.held import RunsHeld
+from newsletter.workflows import fence_file
 from newsletter.workflows.alerts.cause import Cause
 from newsletter.workflows.alerts.runs import operators
 from newsletter.workflows.due import upcoming
@@ -23,9 +24,10 @@ def causes(site: Site) -> Iterator[Cause]:
     coming = upcoming(site, publication, 1)
     day = coming[0].issue_date if coming else now.astimezone(publication.zone).date()
     kinds = " ".join(sorted(breach.kind.value for breach in standing.breaches))
-    half = standing.half
-    # The same trouble another time has another number.
-    seen = f"{kinds} {half and (half.epoch, half.number)} {standing.found.memory and standing.found.memory.number}"
+    half, memory = standing.half, standing.found.memory
+    # The same trouble another time has another epoch, or a file with another number. The database's own number is of no
+    # use here: hosts that share the database work on, and raise it every minute.
+    seen = f"{kinds} {fence_file.place_of(site.config)} {half and half.epoch} {memory and memory.number}"
     facts = RunsHeld(day=day, why=tuple(breach.text for breach in standing.breaches), may_repeat=standing.may_repeat)
     yield Cause(
         key=f"runs.held:{sha256(seen.encode()).hexdigest()[:16]}",
