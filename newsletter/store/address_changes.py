@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,15 @@ def drop_unconfirmed(connection: Connection, before: datetime) -> None:
     """An address that nobody confirmed may be anybody's: it is not kept."""
     connection.execute(
         delete(address_changes).where(address_changes.c.confirmed_at.is_(None), address_changes.c.asked_at < before)
+    )
+
+
+def withdraw(connection: Connection, keys: Collection[str]) -> None:
+    """Drop whatever was asked for and not confirmed towards these addresses: the links in their mails work no more."""
+    connection.execute(
+        delete(address_changes).where(
+            address_changes.c.confirmed_at.is_(None), address_changes.c.email_key.in_(list(keys))
+        )
     )
 
 

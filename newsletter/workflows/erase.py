@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from newsletter.errors import NotFound, Refused
 from newsletter.model.subscriber import Subscriber
 from newsletter.signing import fresh_id
-from newsletter.store import audit, erasure, sends, sign_ups, subscribers, suppressions
+from newsletter.store import address_changes, audit, erasure, sends, sign_ups, subscribers, suppressions
 from newsletter.store.sends import Scope
 from newsletter.subscribers.address import FINGERPRINT, email_key, parse_address
 from newsletter.subscribers.erasure import ERASED, REASON, erased_key
@@ -93,6 +93,8 @@ def _erase(
     keys = sorted({email_key(each) for each in theirs})
     for each in keys:
         sign_ups.forget(connection, site.signer.fingerprint(FINGERPRINT, each))
+    # Somebody else's wish to read there would move them to an address that is none.
+    address_changes.withdraw(connection, keys)
     waited = frozenset[int]() if person is None else _empty(connection, site, person, number, now)
     had_evidence = bool(suppressions.holding(connection, keys))
     erasure.remove_suppressions(connection, keys)

@@ -22,6 +22,7 @@ from newsletter.store.tables import notices
 from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
+from newsletter.workflows.erase import erase
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add, show
 from tests.conftest import MovedClock
@@ -197,6 +198,16 @@ def test_an_overtaken_link_is_over(site: Site, browser: Client, page: str) -> No
     for link in (first, first[:-1], first + "a", first.replace("/address/", "/preferences/")):
         assert browser.post(link).status_code == 404
     assert show(site, "third@elsewhere.test").subscriptions
+
+
+def test_nobody_moves_to_an_address_that_was_erased_meanwhile(site: Site, browser: Client, page: str) -> None:
+    add(site, email=NEW, publication=None, confirmed=site.clock.now())
+    browser.post(f"{page}/address", data={"email": NEW})
+    link = _link(site, NEW)
+    erase(site, NEW, reason="asked for by letter")
+    for answer in (browser.get(link), browser.post(link)):
+        assert answer.status_code == 404
+    assert _state(site).subscriptions, "they read where they did"
 
 
 def test_what_stands_against_an_operators_suppression_is_not_written_to(
