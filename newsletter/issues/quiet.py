@@ -1,4 +1,4 @@
-"""A week without entries, announced: the draft's front matter says so."""
+"""A week without entries, announced: the draft's front matter says so, until there are entries after all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ _WORDS = {
 }
 
 
-def quiet_week(front: FrontMatter) -> FrontMatter:
-    """The front matter with the announcement as its tagline; what an editor wrote there stays."""
-    return front if front.tagline else replace(front, tagline=_WORDS.get(front.language, _WORDS["en"]))
+def announces(front: FrontMatter) -> bool:
+    """Whether the announcement is its tagline."""
+    return front.tagline in _WORDS.values()
+
+
+def quiet_week(front: FrontMatter, first: FrontMatter) -> FrontMatter:
+    """The front matter with the announcement as its tagline; what an editor wrote there stays, ``first`` being what the
+    draft began with."""
+    if front.tagline and front.tagline != first.tagline:
+        return front
+    return replace(front, tagline=_WORDS.get(front.language, _WORDS["en"]))
+
+
+def busy_week(front: FrontMatter, first: FrontMatter) -> FrontMatter:
+    """The front matter without the announcement."""
+    return replace(front, tagline=first.tagline) if announces(front) else front

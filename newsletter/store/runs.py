@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -10,6 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.model.run import Job, Run, RunResult
 from newsletter.store.tables import scheduled_runs as runs
+
+_AHEAD = timedelta(hours=1)
+"""A run that began so far in the future is the work of a clock that was wrong: it settles nothing. Less is the
+difference between two hosts' clocks."""
 
 
 def win(
@@ -23,21 +27,17 @@ def win(
     process: str,
     now: datetime,
 ) -> int | None:
-    """The new run's id; None where somebody has won it before."""
+    """The new run's id; None where somebody has won it before. What ended in the future is won anew."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    ours = {"issue_date": issue_date, "host": host, "process": process, "began_at": now, "beat_at": now}
     won: int | None = connection.scalar(
         dialect.insert(runs)
-        .values(
-            publication=publication,
-            job=job.value,
-            local_date=local_date,
-            issue_date=issue_date,
-            host=host,
-            process=process,
-            began_at=now,
-            beat_at=now,
+        .values(publication=publication, job=job.value, local_date=local_date, **ours)
+        .on_conflict_do_update(
+            index_elements=["publication", "job", "local_date"],
+            set_={**ours, "tries": 1, "phase": None, "ended_at": None, "result": None, "detail": None},
+            where=(runs.c.began_at > now + _AHEAD) & runs.c.ended_at.is_not(None),
         )
-        .on_conflict_do_nothing(index_elements=["publication", "job", "local_date"])
         .returning(runs.c.id)
     )
     return won
@@ -87,10 +87,12 @@ def end(
     return ended is not None
 
 
-def newest_dates(connection: Connection, publication: str) -> dict[Job, date]:
-    """The newest local date of each job that has run, or was won, held or skipped."""
+def newest_dates(connection: Connection, publication: str, now: datetime) -> dict[Job, date]:
+    """The newest local date of each job that has run, or was won, held or skipped; but not in the future."""
     rows = connection.execute(
-        select(runs.c.job, func.max(runs.c.local_date)).where(runs.c.publication == publication).group_by(runs.c.job)
+        select(runs.c.job, func.max(runs.c.local_date))
+        .where(runs.c.publication == publication, runs.c.began_at <= now + _AHEAD)
+        .group_by(runs.c.job)
     )
     return {Job(job): newest for job, newest in rows}
 

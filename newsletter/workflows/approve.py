@@ -28,16 +28,15 @@ def approve(
     ref: str,
     *,
     force: str | None = None,
-    allow_empty: bool = False,
     show: Callable[[Report], None] | None = None,
     only: str | None = None,
 ) -> Issue:
     """Freeze the issue with a copy of its entries; an issue that is frozen already is returned as it is.
 
     ``force`` is an operator's reason to go on in spite of errors; the audit log and the issue keep it. ``show`` is
-    given what preflight found. ``allow_empty`` is for schedules that send in empty weeks too. ``only`` is the
-    fingerprint of what somebody has seen: nothing else is approved. Raises NotFound, PreflightFailed, DraftChanged, and
-    Refused for an issue without entries or with entries that another issue has taken meanwhile.
+    given what preflight found. ``only`` is the fingerprint of what somebody has seen: nothing else is approved. Raises
+    NotFound, PreflightFailed, DraftChanged, and Refused for an issue without entries, where such weeks are skipped, or
+    with entries that another issue has taken meanwhile.
     """
     publication, day = site.parse_ref(ref)
     seen: Report | None = None
@@ -55,7 +54,7 @@ def approve(
                 raise DraftChanged(
                     f"{issue.ref} is not what was looked at: it has changed.", advice="Look at it again, then approve."
                 )
-            _require_approvable(connection, issue, live, allow_empty=allow_empty)
+            _require_approvable(connection, issue, live, allow_empty=publication.schedule.empty_week != "skip")
             if seen is not None and (seen.issue, seen.entries) == (issue, live):
                 _freeze(connection, site, seen, force, now)
                 return issues.get(connection, issue.id)

@@ -46,7 +46,7 @@ def due(site: Site, publication: Publication) -> tuple[Due, ...]:
         return ()
     now = site.clock.now()
     with site.database.reading() as connection:
-        newest = runs.newest_dates(connection, publication.slug)
+        newest = runs.newest_dates(connection, publication.slug, now)
         since = publications.known_since(connection, publication.slug)
         return tuple(
             Due(
@@ -96,7 +96,7 @@ def left_behind(site: Site, publication: Publication) -> tuple[Issue, ...]:
     """Approved issues that the calendar will not send any more, newest first: an operator does, or nobody."""
     now = site.clock.now()
     with site.database.reading() as connection:
-        newest = runs.newest_dates(connection, publication.slug).get(Job.SEND)
+        newest = runs.newest_dates(connection, publication.slug, now).get(Job.SEND)
         waiting = [one for one in issues.list_of(connection, publication.slug) if one.state is IssueState.FROZEN]
     today = now.astimezone(publication.zone).date()
     ahead = {slot.issue_date for slot in slots(publication, after=now, until=now + _STEP)}

@@ -13,6 +13,7 @@ from newsletter.config import Publication
 from newsletter.errors import Refused
 from newsletter.issues.arrange import arrange
 from newsletter.issues.front import first_front
+from newsletter.issues.quiet import busy_week, quiet_week
 from newsletter.issues.select import Candidate, Decision, select
 from newsletter.issues.window import Window, cutoff
 from newsletter.model.issue import Issue, IssueState
@@ -41,6 +42,8 @@ class Gathered:
 
 def gather(site: Site, ref: str, *, until: datetime | None = None, dry_run: bool = False) -> Gathered:
     """Make or renew the draft of that date from the entries at hand; front matter stays as it is.
+
+    The announcement of a week without entries is the exception: where the schedule wants it, it comes and goes.
 
     The publication's source is read first; where it cannot be, what is there is gathered. The window ends at ``until``,
     else where the draft already has it, else by the publication's schedule. Of a dry run nothing is kept. Raises
@@ -87,10 +90,10 @@ def _gather(
 ) -> Gathered:
     now = site.clock.now()
     issue, window = _look(connection, publication, day, until)
+    first = first_front(publication, issues.last_front(connection, publication.slug, day))
     if issue is None:
-        front = first_front(publication, issues.last_front(connection, publication.slug, day))
         issue = issues.create(
-            connection, publication=publication.slug, day=day, front=front, cutoff=window.until, now=now
+            connection, publication=publication.slug, day=day, front=first, cutoff=window.until, now=now
         )
     held = contents.taken(connection, publication.slug, besides=day)
     candidates = entries.candidates(connection, publication.slug, day=day, since=window.since)
@@ -110,6 +113,10 @@ def _gather(
             object=issue.ref,
             detail=f"{len(placed)} entries",
         )
+    if publication.schedule.empty_week == "announce":
+        front = (busy_week if placed else quiet_week)(issue.front, first)
+        if front != issue.front:
+            issues.set_front(connection, issue.id, front)
     issue = issues.get(connection, issue.id)
     return Gathered(
         issue=issue,

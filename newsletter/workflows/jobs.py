@@ -15,7 +15,6 @@ from collections.abc import Callable
 
 from newsletter.config import Publication
 from newsletter.issues.calendar import Slot
-from newsletter.issues.quiet import quiet_week
 from newsletter.model.issue import IssueState
 from newsletter.model.run import Job, RunResult
 from newsletter.store import issues
@@ -81,18 +80,11 @@ def _publish(site: Site, publication: Publication, slot: Slot, reach: Reach) -> 
         if all(entry.withdrawn for entry in entries):
             if publication.schedule.empty_week == "skip":
                 return RunResult.SKIPPED, "no entries this week"
-            if publication.schedule.empty_week == "announce":
-                reach("announcing")
-                _announce(site, slot)
+            # It may have had entries when it was gathered.
+            reach("announcing")
+            gather(site, slot.ref)
         reach("approving")
-        approve(site, slot.ref, allow_empty=True)
+        approve(site, slot.ref)
     reach("publishing")
     publish(site, slot.ref)
     return None
-
-
-def _announce(site: Site, slot: Slot) -> None:
-    with site.database.writing() as connection:
-        issue = issues.find(connection, slot.publication, slot.issue_date)
-        if issue is not None and issue.state is IssueState.DRAFT:
-            issues.set_front(connection, issue.id, quiet_week(issue.front))

@@ -44,8 +44,8 @@ def test_the_newest_date_of_each_job_is_known(site: Site) -> None:
     for days in (0, 14, 7):
         win(site, "1", DAY + timedelta(days=days))
     with site.database.reading() as connection:
-        assert runs.newest_dates(connection, "annex") == {Job.SEND: DAY + timedelta(days=14)}
-        assert runs.newest_dates(connection, "another") == {}
+        assert runs.newest_dates(connection, "annex", NOW) == {Job.SEND: DAY + timedelta(days=14)}
+        assert runs.newest_dates(connection, "another", NOW) == {}
 
 
 def test_a_run_left_behind_is_taken_over_once_and_its_old_owner_cannot_end_it(site: Site) -> None:

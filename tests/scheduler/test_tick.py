@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from newsletter.workflows import jobs as workflow
 from newsletter.workflows import tick as at_work
 from newsletter.workflows.approve import approve
 from newsletter.workflows.due import left_behind as left_behind_issues
+from newsletter.workflows.gather import gather
 from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
@@ -362,3 +363,61 @@ def test_a_job_that_is_new_in_the_schedule_begins_with_the_next_issue(site: Site
     before = len(results(site))
     assert tick(scheduled(site, publish="saturday 06:00")) == ()
     assert len(results(site)) == before
+
+
+def test_a_clock_that_was_wrong_by_years_does_not_silence_the_calendar(site: Site, clock: MovedClock) -> None:
+    site = scheduled(site, approval="auto")
+    clock.move(days=800)
+    tick(site)
+    clock.move(days=-800)
+    collect(site, "一")
+    to_friday(clock)
+    assert [one.result for one in tick(site)] == [RunResult.DONE]
+    to_saturday(clock)
+    assert [(one.slot.job, one.result) for one in tick(site)] == [(Job.SEND, RunResult.DONE)]
+    assert tick(site) == ()
+    clock.move(days=6, hours=23, minutes=59)
+    tick(site)
+    clock.move(hours=1)
+    assert tick(site) == (), "each is recorded once, at its own time"
+
+
+@pytest.mark.parametrize("empty_week", ["announce", "send"])
+def test_a_week_without_entries_waits_for_its_editor_where_it_is_to_go_out(
+    site: Site, clock: MovedClock, empty_week: str
+) -> None:
+    site = scheduled(site, approval="manual", empty_week=empty_week)
+    to_friday(clock)
+    tick(site)
+    to_saturday(clock)
+    assert [one.waits_for for one in tick(site)] == [Wait.APPROVAL]
+    issue = approve(site, "annex/2026-02-07")
+    assert ("お休み" in (issue.front.tagline or "")) is (empty_week == "announce")
+    assert [one.result for one in tick(site)] == [RunResult.DONE]
+
+
+def test_the_announcement_of_a_quiet_week_stands_in_for_the_usual_tagline_and_is_gone_when_entries_come(
+    site: Site, clock: MovedClock
+) -> None:
+    front = {"tagline": "週に一度の目録", "carry": ["tagline"]}
+    site = changed(site, {"schedule": {"empty_week": "announce", "approval": "auto"}, "front": front})
+    gather(site, "annex/2026-02-07")
+    assert "お休み" in tagline(site, THIS_WEEK)
+    collect(site, "一")
+    gather(site, "annex/2026-02-07", until=clock.now() + timedelta(minutes=1))
+    assert tagline(site, THIS_WEEK) == "週に一度の目録"
+    approve(site, "annex/2026-02-07")
+    clock.move(days=11, hours=9, minutes=1)  # Friday of the week after, 18:01
+    tick(site)
+    assert "お休み" in tagline(site, NEXT_WEEK)
+    clock.move(days=1)
+    tick(site)
+    collect(site, "二")
+    gather(site, "annex/2026-02-21", until=clock.now() + timedelta(minutes=1))
+    assert tagline(site, date(2026, 2, 21)) == "週に一度の目録"
+
+
+def tagline(site: Site, day: date) -> str:
+    with site.database.reading() as connection:
+        issue = issues.find(connection, "annex", day)
+    return "" if issue is None else issue.front.tagline or ""
