@@ -12,6 +12,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 
 Fields = tuple[tuple[str, str], ...]
 """Header fields in order: name in lower case, value unfolded."""
@@ -67,7 +68,7 @@ def parse_mail(octets: bytes) -> Mail:
     """The parts of a message. An mbox ``From `` line before it is passed over."""
     if octets.startswith(b"From "):
         octets = octets.partition(b"\n")[2]
-    message = message_from_bytes(octets.lstrip(b"\r\n"))
+    message = _parsed(octets.lstrip(b"\r\n"))
     found = _Found()
     _walk(message, found)
     notice, tail = _cut("\n".join(found.texts))
@@ -83,6 +84,14 @@ def parse_mail(octets: bytes) -> Mail:
         returned=tuple(returned),
         enclosed=found.enclosed or tail.encode("utf-8", "replace"),
     )
+
+
+def _parsed(octets: bytes) -> Message:
+    try:
+        return message_from_bytes(octets)
+    except RecursionError:
+        # Parts within parts by the hundred: nobody's server does that. What is in them is read as text.
+        return BytesHeaderParser().parsebytes(octets)
 
 
 class _Found:
@@ -151,7 +160,7 @@ def _whole(part: Message) -> bytes:
         return _text(part).encode("utf-8", "replace")
     try:
         return child.as_bytes()[:_LONGEST]
-    except (LookupError, UnicodeError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         # The generator is stricter than the parser, which made this message.
         return b""
 
@@ -239,6 +248,7 @@ def decoded(value: str) -> str:
             continue
         try:
             words.append(piece.decode(charset or "latin-1", "replace"))
-        except LookupError:
+        except (LookupError, UnicodeError):
+            # Unknown, or one of Python's own codecs, some of which replace nothing.
             words.append(piece.decode("latin-1"))
     return "".join(words)

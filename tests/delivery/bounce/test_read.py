@@ -168,3 +168,19 @@ def test_no_text_takes_long(piece: str) -> None:
 )
 def test_any_octets_can_be_read(octets: bytes) -> None:
     assert not read(octets).recognised
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000)),
+        b"MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n" * 3000,
+        b"Subject: =?idna?b?/////w==?= =?punycode?b?xw==?= =?undefined?q?=FF?= =?utf-8?b?a?=\r\n\r\n",
+        b"Subject: =?\xff?b?/////w==?=\r\n\r\n",
+    ],
+    ids=["parts in parts", "messages in messages", "codecs", "no codec"],
+)
+def test_nothing_that_strangers_send_stops_the_reading(octets: bytes) -> None:
+    sent = b"From: MAILER-DAEMON@mx.example\r\nMIME-Version: 1.0\r\n" + octets
+    reading = read(sent + b"\r\n<taro@readers.test>: 550 5.1.1 no such user\r\n")
+    assert reading.lead.kind in set(Kind)
