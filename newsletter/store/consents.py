@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select, union
 
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.subscriber import SubscriptionState
-from newsletter.store.tables import consents, deliveries, issues, subscriptions
+from newsletter.store.tables import consents, deliveries, issues, subscribers, subscriptions
 
 
 def record_all(connection: Connection, lines: Sequence[Consent]) -> None:
@@ -53,7 +53,8 @@ def of_subscriber(connection: Connection, subscriber_id: int) -> tuple[Consent, 
 
 
 def forget_departed(connection: Connection, before: datetime) -> int:
-    """Remove the record of those who left a publication before then and got nothing of it since; how many lines."""
+    """Remove the record of those who left a publication, or were erased, before then and got nothing of it since; how
+    many lines."""
     theirs = (
         (subscriptions.c.subscriber_id == consents.c.subscriber_id)
         & (subscriptions.c.publication == consents.c.publication)
@@ -66,7 +67,10 @@ def forget_departed(connection: Connection, before: datetime) -> int:
         issues.c.publication == consents.c.publication,
         func.coalesce(deliveries.c.settled_at, deliveries.c.attempted_at, deliveries.c.due_at) > before,
     )
-    # From the few who left to their lines, not the other way round.
-    found = select(consents.c.id).join(subscriptions, theirs).where(~mailed, consents.c.at <= before)
+    erased = (subscribers.c.id == consents.c.subscriber_id) & (subscribers.c.erased_at <= before)
+    over = (~mailed, consents.c.at <= before)
+    # From the few who are gone to their lines, not the other way round.
+    left = select(consents.c.id).join(subscriptions, theirs).where(*over)
+    found = union(left, select(consents.c.id).join(subscribers, erased).where(*over))
     gone = connection.execute(delete(consents).where(consents.c.id.in_(found)).returning(consents.c.id))
     return len(gone.all())

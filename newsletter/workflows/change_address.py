@@ -30,7 +30,7 @@ from newsletter.workflows.leave import Reader, read_token
 from newsletter.workflows.notices import queue_mail
 from newsletter.workflows.site import Site
 
-DAYS = 7
+LASTS = timedelta(days=7)
 """How long the link in the mail is good."""
 _A_DAY = 3
 """So many wishes may one reader have: the mails go to addresses that anybody can type."""
@@ -61,7 +61,7 @@ def ask(site: Site, token: str, address: str, *, language: str) -> Reader:
         person = reader.subscription.subscriber
         if email_key(person.email) == new.key:
             raise Refused("That is the address it comes to already.")
-        address_changes.drop_unconfirmed(connection, now - timedelta(days=DAYS))
+        address_changes.drop_unconfirmed(connection, now - LASTS)
         if address_changes.asked_since(connection, person.id, now - timedelta(days=1)) >= _A_DAY:
             raise Refused("That was asked for often enough today.", advice="Try again tomorrow.")
         change_id = address_changes.add(
@@ -107,7 +107,7 @@ def _read(site: Site, connection: Connection, token: str) -> Changing:
     change = address_changes.find(connection, int(number)) if number.isdigit() else None
     if publication is None or person is None or change is None or change.subscriber_id != person.id:
         raise bad
-    if site.clock.now() - change.asked_at > timedelta(days=DAYS):
+    if site.clock.now() - change.asked_at > LASTS:
         raise bad
     if person.email != (change.former if change.confirmed_at is None else change.email):
         raise bad
@@ -132,7 +132,7 @@ def _write(
         imprint_of(publication),
         url=site.links.url(paths.address(token)),
         former=masked(person.email),
-        days=DAYS,
+        days=LASTS.days,
     )
     # One a day to an address, whoever asks.
     name = f"{notices.ADDRESS_CONFIRM}:{site.signer.fingerprint(FINGERPRINT, key)}:{now:%Y-%m-%d}"

@@ -6,6 +6,7 @@ import pytest
 
 from newsletter import links as paths
 from newsletter.signing import BadToken
+from newsletter.workflows import change_address
 from newsletter.workflows.confirm import confirm
 from newsletter.workflows.consents import prove
 from newsletter.workflows.erase import erase
@@ -19,6 +20,7 @@ from tests.workflows.joining import (
     HOME,
     ask,
     configured,
+    count_of,
     dump,
     mails,
     sign_up,
@@ -77,6 +79,29 @@ def test_who_was_erased_is_nowhere_and_can_join_again(site: Site, clock: MovedCl
     confirm(site, sign_up(site), visitor=HOME)
     assert show(site, HANAKO).subscriptions[0].state == "active"
     assert show(site, HANAKO).suppression is None
+
+
+def test_the_record_of_somebody_erased_goes_as_early(site: Site, clock: MovedClock) -> None:
+    confirm(site, sign_up(site), visitor=HOME)
+    confirm(site, sign_up(site, "taro@readers.test"), visitor=HOME)
+    erase(site, HANAKO, reason="asked by mail", mail_receipt=False)
+    assert count_of(site, "consents") == 4
+    clock.move(days=30)
+    assert forget_old(site) == 0
+    clock.move(days=2)
+    assert forget_old(site) == 2
+    assert len(show(site, "taro@readers.test").consents) == 2
+
+
+def test_an_address_that_a_reader_never_moved_to_is_forgotten(site: Site, clock: MovedClock) -> None:
+    uid = uid_of(confirm(site, sign_up(site), visitor=HOME))
+    change_address.ask(site, paths.preferences_token(site.signer, "annex", uid), "typo@elsewhere.test", language="ja")
+    clock.move(days=6)
+    forget_old(site)
+    assert count_of(site, "address_changes") == 1
+    clock.move(days=2)
+    forget_old(site)
+    assert count_of(site, "address_changes") == 0
 
 
 def test_who_only_asked_can_be_erased(site: Site) -> None:
