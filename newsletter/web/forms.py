@@ -22,7 +22,7 @@ async def read_fields(request: Request) -> Mapping[str, list[str]]:
         body += part
         if len(body) > _LARGEST:
             raise HTTPException(413)
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await _multipart(request.headers, body)
     try:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)

@@ -30,19 +30,20 @@ _MOMENTS = {SubscriptionState.LEFT: Moment.LEFT}
 
 
 async def _read_form(request: Request) -> Mapping[str, list[str]]:
-    """The fields of a small URL-encoded body. Of a multipart one (RFC 8058 §3.2 allows both) only that it asks for
-    one-click, which is all that it can."""
+    """The fields of a small URL-encoded body. Of a multipart one (RFC 8058 §3.2 allows both), or one that is neither,
+    only that it asks for one-click, which is all that it can."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > _LARGEST_FORM:
             raise HTTPException(413)
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return {_ONE_CLICK: ["One-Click"]} if _ONE_CLICK.encode() in body else {}
+    asked = {_ONE_CLICK: ["One-Click"]} if _ONE_CLICK.encode() in body else {}
+    if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
+        return asked
     try:
         return parse_qs(body.decode("ascii"), max_num_fields=200)
-    except ValueError as error:
-        raise HTTPException(400) from error
+    except ValueError:
+        return asked
 
 
 Form = Annotated[Mapping[str, list[str]], Depends(_read_form)]

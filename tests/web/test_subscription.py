@@ -117,6 +117,17 @@ def test_one_click_as_mail_services_send_it(site: Site, browser: Client, leaving
     assert [(line.action, line.source) for line in _history(site).consents[1:]] == [("left", "one-click")]
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "Application/X-WWW-Form-URLEncoded", "text/plain"]
+)
+def test_one_click_with_a_body_that_is_not_as_it_should_be_leaves_all_the_same(
+    site: Site, browser: Client, leaving: str, kind: str
+) -> None:
+    answer = browser.post(leaving, content=b"List-Unsubscribe=One-Click&x=\xe9", headers={"Content-Type": kind})
+    assert (answer.status_code, _state(site)) == (200, "left")
+    assert _history(site).consents[-1].source == "one-click"
+
+
 def test_who_waits_for_confirmation_can_leave_too_but_not_come_back_unconfirmed(site: Site, browser: Client) -> None:
     taro = add(site, email=HANAKO, publication=None, confirmed=None)
     path = paths.unsubscribe(paths.unsubscribe_token(site.signer, "annex", taro.subscriber.uid))
