@@ -19,8 +19,8 @@ from newsletter.subscribers.choice import Wish
 REQUIRED = ("email", "name", "categories", "confirmed")
 OPTIONAL = ("format", "left", "paused")
 COLUMNS = (*REQUIRED, *OPTIONAL)
-# What a spreadsheet takes for the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the start of a formula; a Japanese one takes full-width signs, too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 # Clocks differ; a consent from next year is a mistake.
 _AHEAD = timedelta(days=1)
 

@@ -69,6 +69,9 @@ def _lines(source: ListFile, file: Iterable[str], now: datetime) -> Iterator[Lin
     for number, cells, problem in _rows(file):
         if cells is None:
             yield _faulty(number, problem)
+        elif header is None and "\0" in "".join(cells):
+            yield _faulty(number, _NOT_UTF8)
+            return
         elif header is None:
             header = _header(cells)
             service = _service(source, header)

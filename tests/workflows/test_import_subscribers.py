@@ -128,6 +128,7 @@ def test_every_fault_is_named_with_its_line_and_nobody_is_imported(site: Site, t
         (f"{HEADER},format\ntaro@readers.test,,,,pdf\n".encode(), "2: pdf: format is html or text"),
         (f"{HEADER}\ntaro@readers.test,太郎,,\n".encode("shift-jis"), "2: not UTF-8: save the file as “CSV UTF-8”"),
         (f"{HEADER}\n".encode("utf-16"), "1: not UTF-8: save the file as “CSV UTF-8”"),
+        (f"{HEADER}\n".encode("utf-16-le"), "1: not UTF-8: save the file as “CSV UTF-8”"),
         (f'{HEADER}\n"taro@readers.test,,,\n'.encode(), "2: not CSV: unexpected end of data"),
     ],
 )
@@ -155,7 +156,9 @@ def test_export_then_import_elsewhere_then_export_is_the_same_file(
     import_subscribers(site, _file(tmp_path, LIST))
     add(site, email="=sum@readers.test", publication=None, name="'=1+1", categories=["niche"], confirmed=clock.now())
     add(site, email="+81@readers.test", publication=None, name="-1", format=Format.TEXT, confirmed=None)
+    add(site, email="wide@readers.test", publication=None, name="＝1＋1", confirmed=None)
     text = "".join(export_subscribers(site))
+    assert "wide@readers.test,'＝1＋1," in text, "a Japanese spreadsheet reads full-width signs, too"
     assert "\r\n'=sum@readers.test,''=1+1," in text
     with site.database.writing() as connection:
         connection.execute(consents.delete())
