@@ -97,6 +97,17 @@ def newest_dates(connection: Connection, publication: str, now: datetime) -> dic
     return {Job(job): newest for job, newest in rows}
 
 
+def is_settled(connection: Connection, publication: str, job: Job, issue_date: date) -> bool:
+    """Whether the job of that issue has ended, however it did."""
+    found = select(runs.c.id).where(
+        runs.c.publication == publication,
+        runs.c.job == job.value,
+        runs.c.issue_date == issue_date,
+        runs.c.ended_at.is_not(None),
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def going_on(connection: Connection, publication: str) -> tuple[Run, ...]:
     """The runs that have not ended, oldest first."""
     rows = connection.execute(

@@ -73,6 +73,7 @@ def _approval(site: Site, request: Request, token: str, found: Approval, *, aske
         seen=shown.seen,
         changed=found.changed,
         refusal=shown.refusal,
+        by_hand=found.by_hand,
         now=site.clock.now(),
     )
     return _page(body, frame, 409 if asked and not shown.is_approved else 200)

@@ -20,6 +20,7 @@ from newsletter.issues.fingerprint import fingerprint
 from newsletter.model.issue import Issue, IssueEntry, IssueState
 from newsletter.model.run import Job
 from newsletter.signing import BadToken
+from newsletter.store import runs
 from newsletter.workflows.approve import DraftChanged, approve
 from newsletter.workflows.issues import load
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
@@ -46,12 +47,14 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """What a link is about, and whose it is. ``changed``: the draft is another one than the mail had."""
+    """What a link is about, and whose it is. ``changed``: the draft is another one than the mail had. ``by_hand``: the
+    calendar does not send the issue any more; an operator does, or nobody."""
 
     publication: Publication
     examined: Examined
     editor: str
     changed: bool
+    by_hand: bool
 
 
 class LinkExpired(BadToken):
@@ -100,8 +103,14 @@ def look(site: Site, token: str) -> Approval:
     """Changes nothing. Raises BadToken, LinkExpired, NotFound."""
     link = _read(site, token)
     found = examine(site, link.ref)
+    with site.database.reading() as connection:
+        is_settled = runs.is_settled(connection, link.publication.slug, Job.SEND, link.day)
     return Approval(
-        publication=link.publication, examined=found, editor=link.editor, changed=found.seen != link.fingerprint
+        publication=link.publication,
+        examined=found,
+        editor=link.editor,
+        changed=found.seen != link.fingerprint,
+        by_hand=is_settled or not link.publication.schedule.enabled,
     )
 
 

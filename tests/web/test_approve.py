@@ -194,3 +194,18 @@ def test_it_speaks_english_to_who_asks_for_it(edited: Site, browser: Client) -> 
     page = browser.get(link(edited), headers={"accept-language": "en"})
     assert "Approve the issue of 7 February 2026?" in page.text
     assert page.headers["content-language"] == "en"
+
+
+def test_of_an_issue_that_the_calendar_has_given_up_it_does_not_say_that_it_goes_out(
+    edited: Site, browser: Client, clock: MovedClock
+) -> None:
+    to_saturday(clock)
+    clock.move(days=7)
+    tick(edited)
+    path = link(edited)
+    given_up = browser.get(path)
+    assert "すぐに" not in given_up.text
+    assert f"newsletter send {REF}" in given_up.text
+    answer = press(browser, path, given_up)
+    assert "まもなく" not in answer.text
+    assert f"newsletter send {REF}" in answer.text

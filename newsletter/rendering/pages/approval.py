@@ -68,13 +68,20 @@ def approval_page(
     seen: str,
     changed: bool,
     refusal: str | None,
+    by_hand: bool,
     now: datetime,
 ) -> bytes:
-    """The page of an approve link, in the frame's language; ``facts`` are those of the mail, as they are now."""
+    """The page of an approve link, in the frame's language; ``facts`` are those of the mail, as they are now.
+    ``by_hand``: the calendar does not send the issue any more."""
     about = replace(about, language=frame.language)
     said = facts.view(about)
     moment = _moment(issue, facts, refusal)
     heading, text = _words(moment, about, issue, facts, now)
+    if by_hand and moment in (Moment.ASK, Moment.APPROVED):
+        text = about.text(
+            ja=f"予定からはずれた号で、自動では配信されません。承認のあと newsletter send {issue.ref} で配信します。",
+            en=f"The calendar does not send it any more: once approved, `newsletter send {issue.ref}` does.",
+        )
     is_draft = issue.state is IssueState.DRAFT
     changed_text = about.text(
         ja="メールをお送りしたあとで、下書きが変わっています。下は現在の内容です。もう一度ご確認ください。",
