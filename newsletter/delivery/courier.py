@@ -9,14 +9,16 @@ from newsletter.config import Relay
 from newsletter.delivery.message import Message
 from newsletter.delivery.outcome import Outcome, Stage, Verdict
 from newsletter.delivery.relays import client_context
+from newsletter.delivery.rules import RULES, Rule
 from newsletter.delivery.smtp import Connection, NoConnection
 
 
 class Courier:
     """``relays`` in order of preference; each is checked and logged in to as for issues. Use it in a ``with``."""
 
-    def __init__(self, relays: Sequence[Relay], *, hello: str) -> None:
+    def __init__(self, relays: Sequence[Relay], *, hello: str, rules: Sequence[Rule] = RULES) -> None:
         self._relays = relays
+        self._rules = rules
         self._hello = hello
         self._open: Connection | None = None
         self.found_nobody = False
@@ -39,7 +41,7 @@ class Courier:
         for relay in self._relays:
             self._end()
             try:
-                self._open = Connection(relay, hello=self._hello, context=client_context(relay))
+                self._open = Connection(relay, hello=self._hello, context=client_context(relay), rules=self._rules)
             except NoConnection as error:
                 outcome = error.outcome
             else:

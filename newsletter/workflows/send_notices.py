@@ -12,6 +12,7 @@ from newsletter.delivery.courier import Courier
 from newsletter.delivery.errors import CannotCompose
 from newsletter.delivery.outcome import Outcome, Stage, Verdict
 from newsletter.delivery.retry import gives_up, wait_before
+from newsletter.delivery.rules import table
 from newsletter.delivery.single import message_of
 from newsletter.model.notice import FORGOTTEN_AT_ONCE, Channel, Notice, NoticeState
 from newsletter.rendering.notices.kinds import Kind
@@ -58,7 +59,8 @@ def _send_channel(site: Site, channel: Channel) -> int:
     began, sent = site.clock.now(), 0
     # While the fence holds, readers may have got what waits here; operators are told all the same.
     kinds = frozenset(Kind) if _waits(site, channel) and fence.look(site).holds else None
-    with Courier(site.config.smtp.relays, hello=site.links.host) as courier:
+    rules = table(site.config.delivery.rules)
+    with Courier(site.config.smtp.relays, hello=site.links.host, rules=rules) as courier:
         while (notice := _claim(site, channel, began, kinds)) is not None:
             if channel is Channel.WEBHOOK:
                 outcome = _post(site, notice)

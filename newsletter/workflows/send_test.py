@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from newsletter.delivery.message import Message, compose, prepare
 from newsletter.delivery.outcome import Outcome, Verdict
 from newsletter.delivery.relays import client_context
+from newsletter.delivery.rules import table
 from newsletter.delivery.smtp import Connection as RelayConnection
 from newsletter.delivery.smtp import NoConnection
 from newsletter.errors import Refused, RelayUnavailable
@@ -72,10 +73,11 @@ def _reader(connection: Connection, issue: Issue, key: str) -> tuple[str, tuple[
 
 def _transmit(site: Site, message: Message) -> Outcome:
     said: list[str] = []
+    rules = table(site.config.delivery.rules)
     for relay in site.config.smtp.relays:
         with suppress(NoConnection):
             try:
-                connection = RelayConnection(relay, hello=site.links.host, context=client_context(relay))
+                connection = RelayConnection(relay, hello=site.links.host, context=client_context(relay), rules=rules)
             except NoConnection as error:
                 said.append(error.message)
                 raise
