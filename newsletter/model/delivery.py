@@ -91,7 +91,7 @@ class Claimed:
     """A leased delivery with all that composing needs. ``lease`` is the fencing token.
 
     ``attempts`` is how many tries there were, ``unknowns`` how many of them ended unknown, ``first_tried_at`` when the
-    first began.
+    first one since the last pause of its send began.
     """
 
     id: int

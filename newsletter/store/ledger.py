@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import product
 from operator import attrgetter
 from typing import Any
 
@@ -44,13 +45,20 @@ class Fenced(Exception):
     """Some row was not ours any more; nothing of this transaction may stay."""
 
 
-def lease(connection: Connection, *, token: int, scope: Scope, limit: int, now: datetime) -> tuple[Claimed, ...]:
-    """Claim up to ``limit`` deliveries that are due, those that waited for a retry first."""
+def lease(
+    connection: Connection, *, token: int, scope: Scope, limit: int, now: datetime, early: bool = True
+) -> tuple[Claimed, ...]:
+    """Claim up to ``limit`` deliveries that are due, those that waited for a retry first.
+
+    ``early``: then also those that were never tried and are not due. They were postponed; or a clock was wrong when
+    they were planned and has been put right since.
+    """
     claimed: list[Claimed] = []
-    for send_id in running(connection, scope):
-        for state in (DeliveryState.DEFERRED, DeliveryState.PENDING):
+    due = ((DeliveryState.DEFERRED, False), (DeliveryState.PENDING, False))
+    for moves in (due, ((DeliveryState.PENDING, True),)) if early else (due,):
+        for send_id, (state, whenever) in product(running(connection, scope), moves):
             if len(claimed) < limit:
-                rows = _lease(state, limit - len(claimed)).run(connection, (send_id, token, now))
+                rows = _lease(state, limit - len(claimed), whenever).run(connection, (send_id, token, now))
                 tried = _tried(connection, [row[0] for row in rows if row[6]])
                 claimed += [_claimed(row, send_id, token, *tried.get(row[0], (0, None))) for row in rows]
     return tuple(sorted(claimed, key=attrgetter("id")))
@@ -59,7 +67,7 @@ def lease(connection: Connection, *, token: int, scope: Scope, limit: int, now: 
 def anything_due(connection: Connection, scope: Scope, now: datetime) -> bool:
     """Whether ``lease`` would find something."""
     return any(
-        connection.scalar(_due(send_id, state, 1, now)) is not None
+        connection.scalar(_due(send_id, state, 1, now, whenever=state is DeliveryState.PENDING)) is not None
         for send_id in running(connection, scope)
         for state in (DeliveryState.DEFERRED, DeliveryState.PENDING)
     )
@@ -194,17 +202,17 @@ _RECORD = Prepared(
 
 
 @cache
-def _lease(state: DeliveryState, limit: int) -> Prepared:
-    """pending or deferred → leased, with what composing wants to know.
+def _lease(state: DeliveryState, limit: int, whenever: bool) -> Prepared:
+    """pending or deferred → leased, when they are due or whenever that is, with what composing wants to know.
 
     SQLite's RETURNING drops the names of tables: no subquery in it may have a column of its own that is meant to be
     the delivery's.
     """
     uid = select(subscribers.c.uid).where(subscribers.c.id == deliveries.c.subscriber_id)
-    due = _due(bindparam("b_send"), state, limit, bindparam("b_now")).with_for_update(skip_locked=True)
+    due = _due(bindparam("b_send"), state, limit, bindparam("b_now"), whenever=whenever)
     return Prepared(
         update(deliveries)
-        .where(deliveries.c.id.in_(due))
+        .where(deliveries.c.id.in_(due.with_for_update(skip_locked=True)))
         .values(state=DeliveryState.LEASED.value, lease=bindparam("b_lease"))
         .returning(
             deliveries.c.id,
@@ -286,11 +294,10 @@ def _attempt_values(settlement: Settlement) -> tuple[Any, ...]:
     )
 
 
-def _due(send_id: Any, state: DeliveryState, limit: int, now: Any) -> Select[tuple[int]]:
+def _due(send_id: Any, state: DeliveryState, limit: int, now: Any, *, whenever: bool) -> Select[tuple[int]]:
     # One send and one state at a time: so the index gives them in order, however many there are.
     waiting = deliveries.alias("waiting")
-    # What was never tried is never too early, whatever a clock said that has been put right since.
-    is_due = () if state is DeliveryState.PENDING else (waiting.c.due_at <= now,)
+    is_due = () if whenever else (waiting.c.due_at <= now,)
     return (
         select(waiting.c.id)
         .where(waiting.c.send_id == send_id, waiting.c.state == state.value, *is_due)
@@ -299,13 +306,18 @@ def _due(send_id: Any, state: DeliveryState, limit: int, now: Any) -> Select[tup
     )
 
 
-def _tried(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
-    """Of deliveries that were tried before: how many tries ended unknown, and when the first began."""
+def _tried(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, datetime | None]]:
+    """Of deliveries that were tried before: how many tries ended unknown, and when the first one began since their send
+    was resumed last."""
     if not ids:
         return {}
     unknown = case((attempts.c.outcome == UNKNOWN_ATTEMPT, 1), else_=0)
+    started = attempts.c.started_at
+    since_pause = case((started >= func.coalesce(sends.c.resumed_at, started), started))
     rows = connection.execute(
-        select(attempts.c.delivery_id, func.sum(unknown), func.min(attempts.c.started_at))
+        select(attempts.c.delivery_id, func.sum(unknown), func.min(since_pause))
+        .join(deliveries, deliveries.c.id == attempts.c.delivery_id)
+        .join(sends, sends.c.id == deliveries.c.send_id)
         .where(attempts.c.delivery_id.in_(ids))
         .group_by(attempts.c.delivery_id)
     )

@@ -150,9 +150,10 @@ def pause(connection: Connection, scope: Scope, reason: str) -> tuple[int, ...]:
     return _changed(connection, _change(SendState.RUNNING, SendState.PAUSED, scope).values(pause_reason=reason))
 
 
-def resume(connection: Connection, send_id: int) -> bool:
+def resume(connection: Connection, send_id: int, now: datetime) -> bool:
     """Let a paused send go on. True where it was paused."""
-    change = _change(SendState.PAUSED, SendState.RUNNING, Scope(send_id=send_id)).values(pause_reason=None)
+    change = _change(SendState.PAUSED, SendState.RUNNING, Scope(send_id=send_id))
+    change = change.values(pause_reason=None, resumed_at=now)
     return bool(_changed(connection, change))
 
 

@@ -39,7 +39,7 @@ def _pause(connection: Connection, *, site: Site, send_id: int, reason: str | No
 
 def _resume(connection: Connection, *, site: Site, send_id: int, reason: str | None) -> Send:
     send = _not_over(sends.get(connection, send_id))
-    if sends.resume(connection, send.id):
+    if sends.resume(connection, send.id, site.clock.now()):
         _record(connection, site, "send.resume", send, reason)
     return sends.get(connection, send_id)
 

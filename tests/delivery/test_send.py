@@ -186,6 +186,26 @@ def test_a_reader_is_given_up_after_days_not_minutes(site: Site) -> None:
     assert len(room.attempts_of("reader0@example.org")) == 4
 
 
+def test_nobody_is_given_up_for_the_time_that_a_send_was_paused(site: Site) -> None:
+    with smtp_server(on_rcpt=lambda _: "450 4.2.0 greylisted") as server:
+        room = make_room(site, port=server.port, give_up="2d").with_readers(1)
+
+        def is_tried() -> None:
+            with pytest.raises(NotYet):
+                send(room.site, REF)
+
+        is_tried()
+        (sent,) = (each for each, _ in room.status().sends)
+        control.pause(room.site, sent.id)
+        room.clock.move(days=5)
+        control.resume(room.site, sent.id)
+        is_tried()
+        room.clock.move(hours=47)
+        is_tried()
+        room.clock.move(hours=2)
+        assert send(room.site, REF).counts == Counts(failed=1)
+
+
 def test_a_policy_refusal_pauses_within_one_message_a_connection_and_leaves_readers_open(site: Site) -> None:
     with smtp_server(on_rcpt=lambda _: "550 5.7.1 rejected by policy") as server:
         room = make_room(site, port=server.port, connections=3).with_readers(30)

@@ -32,6 +32,8 @@ sends = Table(
     Column("key", Text, unique=True),
     Column("pause_reason", Text),
     Column("created_at", Instant, nullable=False),
+    # When a pause ended last: nobody is given up for the time that it took.
+    Column("resumed_at", Instant),
     Column("finished_at", Instant),
     one_of("kind", "first", "resend"),
     one_of("state", "running", "paused", "finished", "cancelled"),
