@@ -27,6 +27,8 @@ _ALL_WELL = re.compile(rb"250 [^\n]*\n250 [^\n]*\n354 [^\n]*\n")
 """The replies to MAIL, RCPT and DATA, as they are nearly always. Behind a RSET they are read one by one."""
 _FINAL_REPLY = 600.0
 """Seconds to wait for the reply to a message (RFC 5321 §4.5.3.2.6)."""
+_IDLE = 1.0
+"""Seconds without a message after which a relay may have hung up unnoticed: a commit may have taken that long."""
 
 
 class Connection(Session):
@@ -55,6 +57,8 @@ class Connection(Session):
         self.carried += 1
         self._stage, self._last_byte_sent, self._watch = Stage.MAIL, False, watch
         try:
+            if monotonic() - self.used_at > _IDLE and not self.is_open:
+                raise EOFError("the relay closed the connection")
             if self._received:
                 raise EOFError("the relay says more than it was asked")
             outcome = yield from self._in_one_go(message) if self._chunking else self._in_two(message)
@@ -197,7 +201,7 @@ class Connection(Session):
         """What a connection that broke in the middle means for the message."""
         timed_out = isinstance(error, TimeoutError)
         words = None
-        if not self._last_byte_sent:
+        if not self._last_byte_sent and self.sock is not None:
             words = yield from self._last_words()
         self.abandon()
         if words is not None:

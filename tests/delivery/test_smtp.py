@@ -13,7 +13,7 @@ import pytest
 from newsletter.config import Relay
 from newsletter.delivery import smtp
 from newsletter.delivery.message import Message, compose, prepare
-from newsletter.delivery.outcome import Verdict
+from newsletter.delivery.outcome import Stage, Verdict
 from newsletter.delivery.smtp import Connection, NoConnection
 from tests.delivery.composing import ISSUE, LINKS, PUBLICATION, SIGNER, rendering
 from tests.delivery.smtp_server import HANG_UP, RESET, SILENCE, FaultServer, certificate, smtp_server
@@ -243,3 +243,36 @@ def test_an_idle_connection_that_the_relay_closed_is_noticed_before_it_is_used()
         server.drop_all()
         time.sleep(0.1)
         assert not connection.is_open
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), ("PIPELINING", "CHUNKING")])
+def test_a_relay_that_left_while_a_commit_took_long_was_certainly_not_sent_to(
+    monkeypatch: pytest.MonkeyPatch, extensions: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(smtp, "_IDLE", 0.05)
+    with smtp_server(extensions=extensions) as server, connected(server) as connection:
+        server.drop_all()
+        time.sleep(0.1)
+        outcome = connection.transmit(letter())
+    assert (outcome.verdict, outcome.stage) == (Verdict.RELAY_DOWN, Stage.MAIL)
+
+
+@pytest.mark.parametrize("security", ["none", "starttls"])
+def test_a_relay_that_resets_after_a_whole_chunk_leaves_its_fate_unknown(security: str, tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    trusting = ssl.create_default_context(cafile=str(cert))
+    offers = ("PIPELINING", "CHUNKING")
+    with smtp_server(extensions=offers, tls=context, on_message=lambda _: RESET) as server:
+        connection = Connection(relay_of(server, security=security, ca_file=str(cert)), hello="news", context=trusting)
+        assert connection.transmit(letter(size=400_000)).verdict is Verdict.UNKNOWN
+        assert not connection.is_open
+
+
+@pytest.mark.parametrize("answer", [RESET, HANG_UP])
+def test_a_relay_that_leaves_in_the_middle_of_a_chunk_was_certainly_not_sent_to(answer: str) -> None:
+    offers = ("PIPELINING", "CHUNKING")
+    with smtp_server(extensions=offers, on_rcpt=lambda _: answer) as server, connected(server) as connection:
+        assert connection.transmit(letter(size=20_000_000), watch=0.05).verdict is Verdict.RELAY_DOWN
+    assert server.received == []
