@@ -16,6 +16,7 @@ class Feed:
         self.waits: Turn | None = None
         self._lines: OrderedDict[str, deque[Claimed]] = OrderedDict()
         self._parked: dict[str, float] = {}
+        self._halted_until = 0.0
         self._size = 0
 
     def __len__(self) -> int:
@@ -34,15 +35,17 @@ class Feed:
     def take(self, pace: Pace, relay: str, now: float) -> Claimed | None:
         """The next that may go over this relay now, and is counted; ``pace.leave`` when it is through."""
         self.waits = None
+        alone = len(self._lines) == 1
         for domain in list(self._lines) if len(self._lines) > 1 else self._lines:
             if self._parked.get(domain, 0.0) > now:
                 continue
-            turn = pace.turn(relay, domain, now)
+            turn = pace.turn(relay, domain, now, alone=alone)
             if turn.wait <= 0:
                 return self._next(domain)
             if self.waits is None or turn.wait < self.waits.wait:
                 self.waits = turn
             if not turn.of_domain:
+                self._halted_until = now + turn.wait
                 break
             self._parked[domain] = now + turn.wait
         return None
@@ -53,22 +56,35 @@ class Feed:
         return self._size - sum(len(self._lines.get(domain, ())) for domain in waiting)
 
     def wakes_at(self, now: float) -> float:
-        """When ``take`` may have more luck than the last time."""
-        waking = [self._parked[domain] for domain in self._lines if domain in self._parked]
-        if self.waits is not None:
-            waking.append(now + self.waits.wait)
-        return min(waking, default=now)
+        """When ``take`` may have more luck than the last time, which gave none."""
+        if self.waits is not None and not self.waits.of_domain:
+            return self._halted_until
+        return min((self._parked.get(domain, now) for domain in self._lines), default=now)
 
-    def longest(self, *, keep: int) -> list[Claimed]:
-        """The last ones in the longest line, all but ``keep``."""
-        line = max(self._lines.values(), key=len, default=deque[Claimed]())
-        return list(line)[keep:]
+    def ask_again(self, domain: str) -> None:
+        """A message to a reader there is through: the next one may have its turn before its time."""
+        self._parked.pop(domain, None)
+
+    def surplus(self, *, keep: int) -> list[Claimed]:
+        """The last ones in the longest lines, so that hardly more than ``keep`` are left; the first of each stays."""
+        found: list[Claimed] = []
+        for line in sorted(self._lines.values(), key=len, reverse=True):
+            number = min(self._size - keep - len(found), len(line) - 1)
+            if number <= 0:
+                break
+            found += list(line)[-number:]
+        return found
 
     def remove(self, claims: Iterable[Claimed]) -> None:
         """These are not ours to send any more, or not now."""
-        for claim in claims:
-            self._line(claim).remove(claim)
-            self._size -= 1
+        gone = {claim.id for claim in claims}
+        for domain, line in list(self._lines.items()) if gone else ():
+            left = deque(claim for claim in line if claim.id not in gone)
+            self._size -= len(line) - len(left)
+            if left:
+                self._lines[domain] = left
+            else:
+                del self._lines[domain]
 
     def clear(self) -> list[int]:
         """Gives the ids of those who were in line."""

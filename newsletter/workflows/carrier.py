@@ -143,7 +143,7 @@ class Carrier:
     def _ended(self, connection: Connection, outcome: Outcome, ended_at: datetime) -> None:
         """A try came to its end: it is to be settled, and the connection has its next turn."""
         flight, now = self._flights.pop(connection), monotonic()
-        self._pace.leave(domain_of(flight.claim.address), flight.began, now)
+        self._leave(flight.claim, flight.began, now)
         if outcome.stage is not Stage.COMPOSE:
             self.relays.note(connection, outcome, now)
         settlement = decide(
@@ -169,9 +169,14 @@ class Carrier:
 
     def _take_back(self, turn: _Turn) -> None:
         if turn.claim is not None:
-            self._pace.leave(domain_of(turn.claim.address), turn.began, monotonic())
+            self._leave(turn.claim, turn.began, monotonic())
             self._committer.feed.put_back(turn.claim)
             turn.claim = turn.message = None
+
+    def _leave(self, claim: Claimed, began: float, now: float) -> None:
+        domain = domain_of(claim.address)
+        self._pace.leave(domain, began, now)
+        self._committer.feed.ask_again(domain)
 
     def _arrived(self) -> list[Connection]:
         arrived = self.relays.arrived()
@@ -209,7 +214,7 @@ class Carrier:
             turn.message = self._compose(claim)
         except UNREACHABLE:
             # Not the message's fault.
-            self._pace.leave(domain_of(claim.address), now, now)
+            self._leave(claim, now, now)
             feed.put_back(claim)
             self._no_claims_before = now + 1
             return False
@@ -274,7 +279,7 @@ class Carrier:
             elif claim.id in begun:
                 self._begin(turn, now)
             else:
-                self._pace.leave(domain_of(claim.address), turn.began, monotonic())
+                self._leave(claim, turn.began, monotonic())
                 assert connection is not None
                 self._free.append(connection)
 

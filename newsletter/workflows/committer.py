@@ -32,9 +32,8 @@ _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 """Seconds between tries to write to a database that cannot be written."""
 _MOST_BATCHES = 4
 """So many batches are leased at most, where those who are in line may not go yet and others may wait behind them."""
-_BEHIND = timedelta(seconds=30)
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 16.0
-"""Seconds until more is leased when what came last has to wait."""
+_BEHIND = timedelta(minutes=10)
+"""So far behind the others those are put of whom there are too many. They come back before, when few are left."""
 
 _log = logger(__name__)
 
@@ -92,8 +91,6 @@ class Committer:
         self._beat = beat(self._lease).total_seconds()
         self._beaten_at = 0.0
         self._dry_until = 0.0
-        self._sated_until = 0.0
-        self._sated_for = _SHORTEST_PAUSE
         self._careful = False
         self._unheard: set[int] = set()
         """Deliveries that were to begin in a transaction of which we never heard whether it was committed."""
@@ -179,7 +176,7 @@ class Committer:
             self._writer.close()
 
     def _wants_more(self, now: float) -> bool:
-        if self._ending or now < max(self._dry_until, self._sated_until):
+        if self._ending or now < self._dry_until:
             return False
         return self.feed.ready(now) * 4 < self._batch
 
@@ -215,9 +212,16 @@ class Committer:
                 token = leases.take(connection, host=HOST, process=PROCESS, now=now, until=now + self._lease)
                 beaten_at = began
             if len(self.feed) >= _MOST_BATCHES * self._batch:
-                postponed = tuple(self.feed.longest(keep=self._batch))
+                postponed = tuple(self.feed.surplus(keep=self._batch))
                 ledger.postpone(connection, postponed, until=now + _BEHIND)
-            leased = ledger.lease(connection, token=token, scope=self._awake, limit=self._batch, now=now)
+            leased = ledger.lease(
+                connection,
+                token=token,
+                scope=self._awake,
+                limit=self._batch,
+                now=now,
+                early=len(self.feed) < self._batch,
+            )
         return _Written(begun, leased, postponed, token, beaten_at)
 
     def _begin(self, connection: Connection, claims: Iterable[Claimed], now: datetime) -> frozenset[int]:
@@ -267,11 +271,6 @@ class Committer:
             self._dry_until = 0.0 if len(written.leased) == self._batch else now + POLL
             self._mine.update(claim.id for claim in written.leased)
             self.feed.put(written.leased)
-            if len(self.feed) >= _MOST_BATCHES * self._batch and not self.feed.ready(now):
-                # They all are for domains that have to wait: looking on at once would only bring more of them.
-                self._sated_until, self._sated_for = now + self._sated_for, min(2 * self._sated_for, _LONGEST_PAUSE)
-            else:
-                self._sated_for = _SHORTEST_PAUSE
 
     def _lose(self) -> None:
         _log.warning("lease.lost", lease=self._token)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from newsletter.errors import RelayUnavailable
-from newsletter.store import relay_troubles
+from newsletter.errors import Refused, RelayUnavailable
+from newsletter.store import leases, ledger, relay_troubles
+from newsletter.store.sends import Scope
 from newsletter.workflows.explain import explain
 from newsletter.workflows.foreground import NotYet
+from newsletter.workflows.plan import plan_first
 from newsletter.workflows.send import send
+from newsletter.workflows.send_test import send_test
 from newsletter.workflows.site import Site
 from tests.delivery.room import REF, Room, add_readers, make_room
 from tests.delivery.smtp_server import FaultServer, smtp_server
@@ -112,3 +118,53 @@ def test_a_relay_that_is_down_is_written_down_until_it_works_again(site: Site) -
         send(room.site, REF)
     with room.site.database.reading() as connection:
         assert relay_troubles.all_of(connection) == ()
+
+
+@pytest.mark.parametrize("limits", [{"max_per_minute": 5}, {"connections": 1}])
+def test_a_long_list_of_one_domain_that_has_to_wait_lets_those_behind_it_pass_at_once(
+    site: Site, limits: dict[str, int]
+) -> None:
+    many = [f"reader{n}@docomo.ne.jp" for n in range(1500)]
+    behind = others(40)
+
+    def tarpit(recipient: str) -> None:
+        if "connections" in limits and recipient.endswith("docomo.ne.jp"):
+            time.sleep(1.2)
+
+    with smtp_server(on_rcpt=tarpit) as server:
+        room = paced(site, server, [*many, *behind], {"domains": {"docomo.ne.jp": limits}})
+        stop = threading.Event()
+        sender = threading.Thread(target=send, args=(room.site, REF), kwargs={"stop": stop})
+        sender.start()
+        began = time.monotonic()
+        while not set(behind) <= set(server.recipients()) and time.monotonic() - began < 20:
+            time.sleep(0.05)
+        took = time.monotonic() - began
+        stop.set()
+        sender.join()
+    assert set(behind) <= set(server.recipients())
+    assert took < 8
+    counts = room.status().counts
+    assert (counts.leased, counts.attempting) == (0, 0)
+    assert counts.sent == len(server.received)
+    assert counts.sent + counts.pending == counts.audience == 1540
+
+
+def test_who_was_put_behind_the_others_is_leased_only_where_there_is_room(site: Site) -> None:
+    room = paced(site, FaultServer(), others(6))
+    plan_first(room.site, REF)
+    now = room.clock.now()
+    with room.site.database.writing() as connection:
+        token = leases.take(connection, host="here", process="1", now=now, until=now)
+        lease = partial(ledger.lease, connection, token=token, scope=Scope(), now=now)
+        ledger.postpone(connection, lease(limit=4), until=now + timedelta(minutes=10))
+        assert [claim.id for claim in lease(limit=6, early=False)] == [5, 6]
+        assert [claim.id for claim in lease(limit=6)] == [1, 2, 3, 4]
+
+
+def test_the_words_that_an_operator_added_hold_for_a_test_too(site: Site) -> None:
+    rules = {"rules": [{"text": "daily quota", "verdict": "try later"}]}
+    with smtp_server(on_rcpt=lambda _: "550 5.7.1 Daily quota exceeded") as server:
+        room = paced(site, server, others(1), rules)
+        with pytest.raises(Refused, match="try later"):
+            send_test(room.site, REF, to="somebody@example.org")

@@ -44,6 +44,14 @@ def run(pace: Pace, *, until: float, domain: str = OTHER, takes: float = 0.0, be
     return went
 
 
+def goes(pace: Pace, domain: str, now: float) -> bool:
+    """Whether one more may go; if so, it is through at once."""
+    if pace.turn(RELAY, domain, now) is not GO:
+        return False
+    pace.leave(domain, now, now)
+    return True
+
+
 def most_in(times: list[float], span: float) -> int:
     """The most that any window of ``span`` seconds holds."""
     first = most = 0
@@ -100,7 +108,7 @@ def test_a_minute_and_an_hour_have_limits_of_their_own() -> None:
 
 def test_a_turn_that_has_to_wait_says_for_which_limit() -> None:
     pace = paced(max_per_hour=1)
-    assert pace.turn(RELAY, OTHER, 10.0) is GO
+    assert goes(pace, OTHER, 10.0)
     turn = pace.turn(RELAY, OTHER, 20.0)
     assert (turn.of_domain, turn.words) == (False, "relay.example:25 gets no more than 1 an hour")
     assert 3590 <= turn.wait <= 3630
@@ -108,7 +116,7 @@ def test_a_turn_that_has_to_wait_says_for_which_limit() -> None:
 
 def test_waiting_counts_nothing() -> None:
     pace = paced(max_per_minute=1)
-    pace.turn(RELAY, OTHER, 0.0)
+    assert goes(pace, OTHER, 0.0)
     waits = [pace.turn(RELAY, OTHER, now).wait for now in range(1, 60)]
     assert all(wait > 0 for wait in waits)
     assert pace.turn(RELAY, OTHER, 61.0) is GO
@@ -116,26 +124,24 @@ def test_waiting_counts_nothing() -> None:
 
 def test_what_was_sent_before_a_restart_counts() -> None:
     pace = paced(max_per_hour=100, past=Past(recent=((3000.0, 60), (10.0, 39))))
-    assert pace.turn(RELAY, OTHER, 0.0) is GO
+    assert goes(pace, OTHER, 0.0)
     assert 580 < pace.turn(RELAY, OTHER, 1.0).wait < 660
 
 
 def test_a_domain_with_a_limit_lets_the_others_pass() -> None:
     pace = paced(domains={DOCOMO: {"max_per_minute": 2}})
-    assert [pace.turn(RELAY, DOCOMO, 0.0).wait == 0 for _ in range(2)] == [True, True]
-    for began in (0.0, 0.0):
-        pace.leave(DOCOMO, began, 0.1)
+    assert [goes(pace, DOCOMO, 0.0) for _ in range(3)] == [True, True, False]
     turn = pace.turn(RELAY, DOCOMO, 1.0)
     assert turn.of_domain
     assert "docomo.ne.jp gets no more than 2 a minute" in turn.words
     assert pace.domain_wait(DOCOMO, 1.0) == turn.wait
-    assert pace.turn(RELAY, OTHER, 1.0) is GO
+    assert goes(pace, OTHER, 1.0)
     assert pace.domain_wait(OTHER, 1.0) == 0
 
 
 def test_limits_for_every_other_domain_hold_for_each_alone() -> None:
     pace = paced(domains={"*": {"max_per_hour": 1}, AU: {"max_per_hour": 2}})
-    assert [pace.turn(RELAY, domain, 0.0) is GO for domain in (DOCOMO, DOCOMO, OTHER, AU, AU)] == [
+    assert [goes(pace, domain, 0.0) for domain in (DOCOMO, DOCOMO, OTHER, AU, AU)] == [
         True,
         False,
         True,
@@ -162,17 +168,27 @@ def test_a_new_domain_gets_more_connections_as_it_answers() -> None:
         widths.append(len(under_way))
         pace.leave(OTHER, under_way.pop(0), now + 0.05)
         now += 0.05
-    assert widths == [2, 3, 4, 5, 6, 7, 8, 8, 8, 8]
+    assert widths == [1, 2, 3, 4, 5, 6, 7, 8, 8, 8]
 
 
 def test_a_domain_that_keeps_connections_waiting_gets_one_and_the_others_the_rest() -> None:
     pace = paced(connections=8)
     run(pace, until=1.0, takes=0.01)
-    assert [pace.turn(RELAY, DOCOMO, 1.0) is GO for _ in range(8)] == [True, True, *[False] * 6]
+    assert [pace.turn(RELAY, DOCOMO, 1.0) is GO for _ in range(8)] == [True, *[False] * 7]
+    pace.leave(DOCOMO, 1.0, 61.0)
+    resting = pace.turn(RELAY, DOCOMO, 62.0)
+    assert resting.words == "docomo.ne.jp answers slowly, others go first"
+    assert 0 < resting.wait <= 1
+    assert [pace.turn(RELAY, DOCOMO, 241.1) is GO for _ in range(2)] == [True, False]
+
+
+def test_a_slow_domain_does_not_rest_where_nobody_else_waits() -> None:
+    pace = paced(connections=8)
+    run(pace, until=1.0, takes=0.01)
+    assert pace.turn(RELAY, DOCOMO, 1.0) is GO
     pace.leave(DOCOMO, 1.0, 61.0)
     assert pace.turn(RELAY, DOCOMO, 61.0).of_domain
-    pace.leave(DOCOMO, 1.0, 61.5)
-    assert [pace.turn(RELAY, DOCOMO, 62.0) is GO for _ in range(2)] == [True, False]
+    assert pace.turn(RELAY, DOCOMO, 61.0, alone=True) is GO
 
 
 def test_where_every_domain_takes_long_none_is_slow() -> None:
@@ -195,7 +211,7 @@ def test_a_new_relay_starts_slowly_and_doubles_with_each_day_that_it_is_used() -
 
 def test_a_slow_start_says_how_long() -> None:
     pace = paced(slow_start={"first": 1, "every": timedelta(hours=1)})
-    assert pace.turn(RELAY, OTHER, 100.0) is GO
+    assert goes(pace, OTHER, 100.0)
     turn = pace.turn(RELAY, OTHER, 200.0)
     assert turn.wait == pytest.approx(3500)
     assert turn.words == "relay.example:25 starts slowly: 1 in this period"

@@ -1,8 +1,9 @@
 """One domain of readers: its limits, and how many connections serve it at once.
 
-A domain that answers slowly must not hold every connection. So each begins with two at once, and gets one more for each
-message that went through as usual; after a slow one it has one alone, until that went as usual. Postfix lets its
-destinations grow in this way (SCHEDULER_README, "slow start").
+A domain that answers slowly must not hold the connections that others need. So each begins with one, and gets one more
+for each message that went through as usual; after a slow one it has one alone, and rests before the next as long as
+there are others, so that it takes a thirtieth of eight connections. Postfix lets its destinations grow in this way
+(SCHEDULER_README, "slow start").
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from newsletter.delivery.pacing.past import Recent
 from newsletter.delivery.pacing.turn import Turn
 from newsletter.delivery.pacing.window import longest_wait, remember, windows_of
 
-_AT_FIRST = 2
+_AT_FIRST = 1
 _LOOK_AGAIN = 0.05
+_RESTS = 3
+"""So many times as long as a slow message took."""
+_LONGEST_REST = 1.0
+"""Seconds until it is asked again whether there still are others."""
 
 
 class Domain:
@@ -26,16 +31,21 @@ class Domain:
         self._most = min(limits.connections or connections, connections)
         self._allowed = min(_AT_FIRST, self._most)
         self._under_way: list[float] = []
+        self._rests_until = 0.0
 
     def remember(self, recent: Recent, now: float) -> None:
         """What its readers got before ``now``."""
         remember(self._windows, recent, now)
 
-    def turn(self, now: float, slow: float) -> Turn | None:
-        """None where a message may go. ``slow``: seconds after which a message is a slow one."""
+    def turn(self, now: float, slow: float, *, alone: bool) -> Turn | None:
+        """None where a message may go. ``slow``: seconds after which a message is a slow one. ``alone``: there are no
+        others who could use the connection."""
         allowed = 1 if self._under_way and now - self._under_way[0] > slow else self._allowed
         if len(self._under_way) >= allowed:
             return Turn(_LOOK_AGAIN, True, f"{self._name} is served over no more than {allowed} at once")
+        if now < self._rests_until and not alone:
+            wait = min(self._rests_until - now, _LONGEST_REST)
+            return Turn(wait, True, f"{self._name} answers slowly, others go first")
         return longest_wait(self._windows, self._name, now, of_domain=True)
 
     def enter(self, now: float) -> None:
@@ -46,7 +56,11 @@ class Domain:
     def leave(self, began: float, now: float, slow: float) -> None:
         if began in self._under_way:
             self._under_way.remove(began)
-        self._allowed = 1 if now - began > slow else min(self._allowed + 1, self._most)
+        took = now - began
+        if took > slow:
+            self._allowed, self._rests_until = 1, now + _RESTS * took
+        else:
+            self._allowed, self._rests_until = min(self._allowed + 1, self._most), 0.0
 
     def is_idle(self, now: float) -> bool:
         """Whether nothing has to be remembered."""

@@ -18,7 +18,7 @@ from newsletter.delivery.pacing.slow_start import SlowStart
 from newsletter.delivery.pacing.turn import GO, Turn
 from newsletter.delivery.pacing.window import longest_wait, remember, windows_of
 
-_SLOW = 5.0
+_SLOW = 1.0
 _TIMES_THE_USUAL = 4
 _MANY = 10_000
 """Domains that are remembered before those that are idle are forgotten."""
@@ -47,12 +47,12 @@ class Pace:
         self._usual: float | None = None
         self._lock = threading.Lock()
 
-    def turn(self, relay: str, domain: str, now: float) -> Turn:
-        """Whether a message to a reader of ``domain`` may go through ``relay`` now. Where it may, it is counted, and
-        ``leave`` has to be called when it is through."""
+    def turn(self, relay: str, domain: str, now: float, *, alone: bool = False) -> Turn:
+        """Whether a message to a reader of ``domain`` may go through ``relay`` now; ``alone`` where there are none for
+        readers elsewhere. Where it may, it is counted, and ``leave`` has to be called when it is through."""
         with self._lock:
             of_reader = self._domain(domain, now)
-            turn = of_reader.turn(now, self._slow) or self._relays[relay].turn(now)
+            turn = of_reader.turn(now, self._slow, alone=alone) or self._relays[relay].turn(now)
             if turn is not None:
                 return turn
             of_reader.enter(now)
@@ -62,7 +62,7 @@ class Pace:
     def domain_wait(self, domain: str, now: float) -> float:
         """Seconds that messages to a domain have to wait for limits of its own, without counting anything."""
         with self._lock:
-            turn = self._domain(domain, now).turn(now, self._slow)
+            turn = self._domain(domain, now).turn(now, self._slow, alone=False)
             return turn.wait if turn is not None else 0.0
 
     def relay_wait(self, relay: str, now: float) -> Turn | None:
