@@ -65,7 +65,10 @@ def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it
     committer = Committer(room.site, Scope(), batch=2)
     committer.commit([])
     pace = pace_of(room.site)
-    claims = [committer.feed.take(pace, room.site.config.smtp.relays[0].name, 0.0) for _ in range(2)]
+    claims = []
+    for _ in range(2):
+        claims.append(committer.feed.take(pace, room.site.config.smtp.relays[0].name, 0.0))
+        pace.leave("example.org", 0.0, 0.0)
     transact = Writer.transact
 
     def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
