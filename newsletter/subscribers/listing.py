@@ -16,6 +16,7 @@ from newsletter.model.subscriber import Subscription
 from newsletter.subscribers.address import Address, BadAddress, parse_address
 from newsletter.subscribers.choice import Wish
 
+BAD_NAME = "the name has a line break or another control character"
 REQUIRED = ("email", "name", "categories", "confirmed")
 OPTIONAL = ("format", "left", "paused")
 COLUMNS = (*REQUIRED, *OPTIONAL)
@@ -64,8 +65,8 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
         except ValueError as error:
             faults.append(f"{column}: {error}")
     name = unguarded(row["name"].strip())
-    if any(ord(c) < 32 or ord(c) == 127 for c in name):
-        faults.append("the name has a line break or another control character")
+    if not is_name(name):
+        faults.append(BAD_NAME)
     if faults or address is None:
         return Reading(address=address, wish=None, faults=tuple(faults))
     wish = Wish(
@@ -78,6 +79,11 @@ def read_row(row: Mapping[str, str], categories: Collection[str], now: datetime)
         paused_until=times["paused"],
     )
     return Reading(address=address, wish=wish, faults=())
+
+
+def is_name(name: str) -> bool:
+    """Whether it is one line of text."""
+    return not any(ord(c) < 32 or ord(c) == 127 for c in name)
 
 
 def write_row(subscription: Subscription) -> tuple[str, ...]:

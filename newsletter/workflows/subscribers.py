@@ -15,7 +15,7 @@ from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionSt
 from newsletter.store import address_changes, audit, history, subscribers, subscriptions
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.choice import Wish
-from newsletter.subscribers.listing import nearest
+from newsletter.subscribers.listing import BAD_NAME, is_name, nearest
 from newsletter.workflows.holding import erased_on
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
@@ -34,14 +34,18 @@ def add(
     """Subscribe an address, or give a subscriber another choice; again the same changes nothing.
 
     No ``categories`` means all. Without ``confirmed`` the person is not mailed until they confirm.
-    Raises BadAddress, UsageError for an unknown category, NotFound for an unknown publication, Refused for an address
-    that was erased.
+    Raises BadAddress, UsageError for an unknown category or a name of several lines, NotFound for an unknown
+    publication, Refused for an address that was erased.
     """
     chosen = site.publication(publication)
     slugs = require_categories(chosen, categories)
+    # A name that an import would not take as it is could not be exported without loss.
+    called = (name or "").strip()
+    if not is_name(called):
+        raise UsageError(f"{BAD_NAME}.", advice="Write it on one line.")
     wish = Wish(
         address=parse_address(email),
-        name=name or None,
+        name=called or None,
         key=categories_key(slugs),
         format=format,
         confirmed=confirmed,

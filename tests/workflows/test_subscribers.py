@@ -54,6 +54,13 @@ def test_what_is_no_address_is_refused(site: Site) -> None:
         add(site, email="hanako", publication=None, confirmed=None)
 
 
+def test_a_name_is_one_line_so_that_an_export_can_be_imported(site: Site, clock: MovedClock) -> None:
+    with pytest.raises(UsageError, match="line break"):
+        add(site, email="taro@readers.test", publication=None, name="Taro\nYamada", confirmed=clock.now())
+    added = add(site, email="taro@readers.test", publication=None, name="  =1+1 ", confirmed=clock.now())
+    assert added.subscriber.name == "=1+1"
+
+
 def test_nobody_is_shown_who_is_not_there(site: Site) -> None:
     with pytest.raises(NotFound, match="subscriber list"):
         show(site, HANAKO)
