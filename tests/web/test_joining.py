@@ -137,7 +137,7 @@ def test_links_that_are_not_ours_get_one_page(site: Site, browser: Client, clock
     ("fields", "said"),
     [
         ({"email": ""}, "メールアドレスを入力してください"),
-        ({"email": "hanako.readers.test"}, "メールアドレスの形になっていません"),
+        ({"email": "hanako.readers.test"}, "メールアドレスの形式が正しくないようです"),
         ({"email": HANAKO, "scope": "some"}, "カテゴリーを1つ以上"),
     ],
 )

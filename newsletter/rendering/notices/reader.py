@@ -88,10 +88,11 @@ def erased(about: About, imprint: Imprint, *, number: str, at: datetime) -> Noti
                 "erased from our database. This mail is the last one; when it is sent, it is forgotten too.",
             ),
             about.text(
-                ja="誤って再び登録されることのないよう、元のアドレスに戻せない鍵付きのハッシュ値だけを残しています。"
+                ja="誤って再び登録されることのないよう、元のアドレスに戻せない鍵付きのハッシュ値と、"
+                "それに結び付けた同意の日時を残しています。"
                 "ご自身でもう一度お申し込みになれば、いつでも購読できます。",
-                en="Only a keyed hash stays, from which the address cannot be read, so that no old list brings it "
-                "back. You can subscribe again yourself at any time.",
+                en="A keyed hash stays, from which the address cannot be read, so that no old list brings it "
+                "back, and with it when you agreed. You can subscribe again yourself at any time.",
             ),
         ),
         figures=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter import links as paths
@@ -127,6 +127,12 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
     def last_day(until: datetime) -> str:
         return dates.long_date((until - timedelta(seconds=1)).astimezone(zone).date(), frame.language)
 
+    def named(slug: str) -> str:
+        return frame.title if slug == frame.slug else slug
+
+    def day(of: date) -> str:
+        return dates.issue_date(of, frame.language)
+
     def state(word: str) -> str:
         return own.states.get(str(word), str(word))
 
@@ -144,8 +150,8 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
             heading=own.choices,
             lines=tuple(
                 Line(
-                    when=each.publication,
-                    what=f"{state(each.state)} · {_chosen(frame, each.key)} · {each.format}",
+                    when=named(each.publication),
+                    what=f"{state(each.state)} · {_chosen(frame, each.key)} · {own.formats[each.format]}",
                     more=own.paused_until.format(day=last_day(each.paused_until)) if each.paused_until else "",
                 )
                 for each in history.subscriptions
@@ -156,7 +162,7 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
             lines=tuple(
                 Line(
                     when=when(each.at),
-                    what=f"{each.publication} · {state(each.action)}",
+                    what=f"{named(each.publication)} · {state(each.action)}",
                     more=" · ".join(part for part in (each.source, each.detail, each.place) if part),
                 )
                 for each in history.consents
@@ -178,7 +184,7 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
             lines=tuple(
                 Line(
                     when=when(each.settled_at),
-                    what=f"{each.publication} {dates.issue_date(each.day, frame.language)} · {state(each.state)}",
+                    what=f"{named(each.publication)} {day(each.day)} · {state(each.state)}",
                     more=" · ".join(
                         part
                         for part in (
@@ -217,7 +223,8 @@ def _parts(frame: Frame, history: History, own: OwnWords, zone: ZoneInfo) -> lis
         Part(
             heading=own.notices,
             lines=tuple(
-                Line(when=when(each.created_at), what=each.kind, more=state(each.state)) for each in history.told
+                Line(when=when(each.created_at), what=own.kinds.get(each.kind, each.kind), more=state(each.state))
+                for each in history.told
             ),
         ),
     ]

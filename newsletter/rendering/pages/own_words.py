@@ -72,13 +72,15 @@ class OwnWords:
     receipt: str
     receipt_mailed: str
     states: Mapping[str, str]
+    kinds: Mapping[str, str]
+    formats: Mapping[str, str]
 
 
 _JA = OwnWords(
     undo="元に戻す",
     taken_back="元に戻しました。",
     pause="しばらく休む",
-    pause_text="期間が過ぎると、ひとりでに再開します。休んでいる間の号は、あとからはお送りしません（ウェブで読めます）。",
+    pause_text="期間が過ぎると、自動的に再開します。休んでいる間の号は、あとからはお送りしません（ウェブで読めます）。",
     weeks="{count}週間",
     weeks_until="{count}週間（{day}まで）",
     pause_do="休む",
@@ -94,10 +96,10 @@ _JA = OwnWords(
     move_same="すでにそのアドレスへお送りしています。",
     move_often="今日はもう何度かお申し出がありました。明日もう一度お試しください。",
     move_ask_title="このアドレスで受け取りますか",
-    move_ask_text="{title} を、今後は {reader} 宛てにお送りします。下のボタンを押すと切り替わります。",
+    move_ask_text="「{title}」を、今後は {reader} 宛てにお送りします。下のボタンを押すと切り替わります。",
     move_confirm="このアドレスで受け取る",
     moved_title="アドレスを変更しました",
-    moved_text="{title} は、今後 {reader} 宛てにお送りします。これまでのアドレスにも、変更したことをお知らせします。",
+    moved_text="「{title}」は、今後 {reader} 宛てにお送りします。これまでのアドレスにも、変更をお知らせします。",
     move_taken_title="変更できませんでした",
     move_taken_text="このアドレスでは、すでに購読されています。これまでのアドレスへの配信は、届いたメールのリンクから停止できます。",
     data="ご自分のデータ",
@@ -105,7 +107,7 @@ _JA = OwnWords(
     data_see="見る",
     data_save="ファイルで保存する（JSON）",
     data_title="ご自分のデータ",
-    data_intro="{title} が、あなたについて持っている記録のすべてです。",
+    data_intro="「{title}」が、あなたについて持っている記録のすべてです。",
     none="ありません",
     person="基本",
     address="アドレス",
@@ -129,8 +131,9 @@ _JA = OwnWords(
     erase_title="データを消去しますか",
     erase_what="{reader} と、それに結び付く記録（名前、選択、同意の経緯、配信先、届いた応答）を、"
     "当方のデータベースからすべて消去します。"
-    "{title} だけでなく、このサイトのどの購読も終わります。元に戻すことはできません。",
-    erase_keeps="古い名簿などから再び登録されることのないよう、アドレスに戻せない鍵付きのハッシュ値だけを残します。"
+    "「{title}」だけでなく、このサイトのどの購読も終わります。元に戻すことはできません。",
+    erase_keeps="古い名簿などから再び登録されることのないよう、元のアドレスに戻せない鍵付きのハッシュ値を残します。"
+    "同意の日時の記録はこのハッシュ値に結び付けて保存し、期限が来たら消します。送信件数の記録にアドレスは残りません。"
     "バックアップからは、その保存期間が過ぎた時点で消えます。",
     erase_do="すべて消去する",
     erase_not="消去せずに戻る",
@@ -147,6 +150,11 @@ _JA = OwnWords(
         "hard": "宛先不明", "soft": "一時的な不達", "policy": "受信拒否", "complaint": "迷惑メール報告",
         "auto-reply": "自動応答", "none": "そのほか", "queued": "送信待ち",
     },
+    kinds={
+        "sign-up.confirmation": "購読の確認", "sign-up.known": "購読中のお知らせ",
+        "address.confirm": "新しいアドレスの確認", "address.changed": "アドレス変更のお知らせ", "erased": "消去の控え",
+    },
+    formats={"html": "HTML", "text": "テキスト"},
 )  # fmt: skip
 
 _EN = OwnWords(
@@ -205,8 +213,9 @@ _EN = OwnWords(
     erase_title="Erase your data?",
     erase_what="{reader} and everything kept with it (name, choices, consents, where mails went, what came back) will "
     "be erased from our database. That ends every subscription on this site, not {title} alone. It cannot be undone.",
-    erase_keeps="Only a keyed hash stays, from which the address cannot be read, so that no old list brings it back. "
-    "From backups it goes when they are as old as backups are kept.",
+    erase_keeps="A keyed hash stays, from which the address cannot be read, so that no old list brings it back; when "
+    "you agreed is kept with it until its time is over. Counts of what was sent have no address. From backups it goes "
+    "when they are as old as backups are kept.",
     erase_do="Erase everything",
     erase_not="Do not erase; go back",
     erase_busy="A mail to you is on its way at this very moment. Please press again in a minute or two.",
@@ -222,6 +231,12 @@ _EN = OwnWords(
         "hard": "no such address", "soft": "not now", "policy": "refused", "complaint": "complaint",
         "auto-reply": "automatic answer", "none": "other", "queued": "waiting",
     },
+    kinds={
+        "sign-up.confirmation": "confirmation", "sign-up.known": "subscribed already",
+        "address.confirm": "confirmation of a new address", "address.changed": "change of address",
+        "erased": "receipt of an erasure",
+    },
+    formats={"html": "HTML", "text": "text"},
 )  # fmt: skip
 
 
