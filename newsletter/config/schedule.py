@@ -25,8 +25,18 @@ from pydantic_core import PydanticCustomError
 from newsletter.config.durations import Duration
 from newsletter.config.moments import Rule, Sending, SendTime, Weekly, WeeklyTime
 
-Day = date
-"""The type, where a setting has its name."""
+_YEARS = range(1970, 3000)
+_SOONEST_LATE = timedelta(minutes=5)
+
+
+def _day(value: date) -> date:
+    if value.year not in _YEARS:
+        raise ValueError(f"a date from {_YEARS[0]} to {_YEARS[-1]}")
+    return value
+
+
+Day = Annotated[date, AfterValidator(_day)]
+"""Neighbours of a date are looked for, so the ends of the calendar are out of reach."""
 
 
 def _every(value: str) -> str:
@@ -66,7 +76,7 @@ class Schedule(BaseModel):
     gather: Weekly = WeeklyTime(weekday=4, time=time(18, 0))
     send: Sending = SendTime(weekday=5, time=time(7, 0))
     every: Annotated[str, AfterValidator(_every)] = "1 week"
-    since: Annotated[date | None, Field(validate_default=True)] = None
+    since: Annotated[Day | None, Field(validate_default=True)] = None
     remind: Weekly | None = None
     publish: Weekly | None = None
     exceptions: tuple[CalendarException, ...] = ()
@@ -83,6 +93,14 @@ class Schedule(BaseModel):
     def exception(self, day: date) -> CalendarException | None:
         """What is said about a date of the rule."""
         return next((each for each in self.exceptions if each.date == day), None)
+
+    @field_validator("max_lateness")
+    @classmethod
+    def _longer_than_a_look(cls, value: timedelta) -> timedelta:
+        if value < _SOONEST_LATE:
+            # Else everything would be late.
+            raise ValueError("at least 5m: the calendar is looked at once a minute")
+        return value
 
     @field_validator("every")
     @classmethod

@@ -88,6 +88,12 @@ FAULTS: list[tuple[str, dict[str, str]]] = [
     ('every = "60 weeks"', {"every": '"1 week" to "52 weeks"'}),
     ('send = "5th friday 07:00"', {"send": '"2nd tuesday 07:00" (1st to 4th, or last)'}),
     ('send = "2nd friday 07:00"\nevery = "2 weeks"', {"every": "once a month (2nd friday 07:00)"}),
+    ('max_lateness = "0s"', {"max_lateness": "at least 5m: the calendar is looked at once a minute"}),
+    ("since = 0001-01-06", {"since": "a date from 1970 to 2999"}),
+    (
+        "exceptions = [{ date = 0001-01-06, move_to = 9999-12-31 }]",
+        {"exceptions.0.date": "a date from 1970 to 2999", "exceptions.0.move_to": "a date from 1970 to 2999"},
+    ),
     ('gather = "2nd friday 07:00"', {"gather": 'a weekly time looks like "saturday 07:00"'}),
     ('publish = "friday 12:00"\nremind = "soon"', {"publish": "lies before the gathering", "remind": "a weekly time"}),
     (
