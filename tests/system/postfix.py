@@ -63,6 +63,13 @@ transport_maps = inline:{{ {{ example.org = smtp:[127.0.0.1]:{next_port} }},
 """
 
 
+_ENCRYPTED = """\
+smtpd_tls_security_level = encrypt
+smtpd_tls_cert_file = {cert}
+smtpd_tls_key_file = {key}
+"""
+
+
 class NoPostfix(Exception):
     """There is none that we can run."""
 
@@ -74,9 +81,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def postfix(*, next_port: int, bounce_port: int, bounce_domain: str, refused: str) -> Iterator[int]:
+def postfix(
+    *,
+    next_port: int,
+    bounce_port: int = 9,
+    bounce_domain: str = "bounces.example.org",
+    refused: str = "nobody@example.org",
+    cert_and_key: tuple[Path, Path] | None = None,
+    more: str = "",
+) -> Iterator[int]:
     """The port of a Postfix that hands mail for example.org on to ``next_port``, refuses ``refused`` itself, and brings
-    what is for ``bounce_domain`` to ``bounce_port`` over LMTP. Raises NoPostfix."""
+    what is for ``bounce_domain`` to ``bounce_port`` over LMTP. With a certificate it takes mail encrypted or not at all;
+    ``more`` are further settings. Raises NoPostfix."""
     program = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         raise NoPostfix("postfix is not installed")
@@ -98,6 +114,8 @@ def postfix(*, next_port: int, bounce_port: int, bounce_domain: str, refused: st
             bounce_domain=bounce_domain,
             refused=refused,
         )
+        + (_ENCRYPTED.format(cert=cert_and_key[0], key=cert_and_key[1]) if cert_and_key else "")
+        + more
     )
     try:
         started = subprocess.run(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from newsletter.delivery.relays import client_context
+from newsletter.delivery.smtp import Connection
 from newsletter.store.tables import bounces, deliveries
 from newsletter.web.bounces import BounceReceiver
 from newsletter.workflows import suppressions
@@ -16,7 +19,7 @@ from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
 from tests.delivery.room import REF, add_readers, make_room
-from tests.delivery.smtp_server import FaultServer, smtp_server
+from tests.delivery.smtp_server import FaultServer, certificate, smtp_server
 from tests.system.postfix import NoPostfix, free_port, postfix
 
 DOMAIN = "news.annex.example"
@@ -75,6 +78,36 @@ def test_real_reports_come_back_to_the_right_deliveries(site: Site, relay: Relay
     shown = status(room.site, REF).as_json()
     assert (shown["audience"], shown["sent"], shown["failed"], shown["bounced"]) == (24, 23, 1, 3)
     assert shown["finished"]
+
+
+@pytest.mark.parametrize("chunking", [True, False])
+def test_everybody_gets_it_over_an_encrypted_connection_in_chunks_and_without(
+    site: Site, tmp_path: Path, chunking: bool
+) -> None:
+    if not site.database.is_sqlite:
+        pytest.skip("it makes no difference here which database it is")
+    cert_and_key = certificate(tmp_path)
+    more = "" if chunking else "smtpd_discard_ehlo_keywords = chunking\n"
+    with smtp_server() as destination:
+        try:
+            with postfix(next_port=destination.port, cert_and_key=cert_and_key, more=more) as port:
+                relay = {"host": "127.0.0.1", "port": port, "security": "starttls", "ca_file": str(cert_and_key[0])}
+                room = make_room(site, port=port).configured(smtp=relay)
+                add_readers(room.site, [*TAKEN, "nobody@example.org"])
+                send(room.site, REF)
+                _await_copies(destination, len(TAKEN))
+                connection = Connection(
+                    room.site.config.smtp.relays[0],
+                    hello=DOMAIN,
+                    context=client_context(room.site.config.smtp.relays[0]),
+                )
+                connection.end()
+        except NoPostfix as reason:
+            pytest.skip(str(reason))
+    assert connection.has_extn("chunking") is chunking
+    assert sorted(destination.recipients()) == sorted(TAKEN)
+    shown = status(room.site, REF).as_json()
+    assert (shown["sent"], shown["failed"], shown["unknown"], shown["finished"]) == (20, 1, 0, True)
 
 
 def _await_bounces(site: Site, number: int) -> dict[str, tuple[str, str, str, str]]:
