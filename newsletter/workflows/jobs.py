@@ -47,7 +47,11 @@ def _gather(site: Site, slot: Slot, reach: Reach) -> tuple[RunResult, str]:
     gathered = gather(site, slot.ref)
     count = len(gathered.chosen)
     problems = gathered.source.problems if gathered.source else ()
-    said = [f"a draft with {count} entr{'y' if count == 1 else 'ies'}", *(f"source: {text}" for text in problems)]
+    # A line for each, whatever a driver answers: the mail to editors takes them from here.
+    said = [
+        f"a draft with {count} entr{'y' if count == 1 else 'ies'}",
+        *(f"source: {' '.join(text.split())}" for text in problems),
+    ]
     return RunResult.DONE, "\n".join(said)
 
 

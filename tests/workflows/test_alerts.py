@@ -368,3 +368,23 @@ def test_a_draft_that_was_made_early_is_reminded_of_all_the_same(site: Site, clo
     tick(site)
     assert tell_due(site) == 5
     assert told(site).count(("draft.waiting", "eva")) == 2
+
+
+def test_a_source_that_cannot_be_read_is_told_of_with_the_draft(
+    site: Site, relay: FaultServer, clock: MovedClock
+) -> None:
+    site = configured(site, relay)
+    values = site.config.model_dump(mode="json")
+    values["secret_key"] = site.config.secret_key.get_secret_value()
+    # Drivers answer in several lines.
+    source = {"kind": "sql", "url": "sqlite:////nowhere/at-all.db", "query": "SELECT 1 AS title,\n 2 AS url"}
+    values["publications"]["annex"]["source"] = source
+    values["notices"]["webhooks"] = []
+    site = replace(site, config=Config.model_validate(values))
+    collect(site, "一")
+    to_friday(clock)
+    (gathered,) = tick(site)
+    *_, problem = gathered.detail.split("source: ")
+    tell_due(site)
+    assert len(gathered.detail.splitlines()) == 2
+    assert problem[-30:] in " ".join(mails(site, relay)["eva@annex.example"].split())
