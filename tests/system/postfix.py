@@ -91,8 +91,8 @@ def postfix(
     more: str = "",
 ) -> Iterator[int]:
     """The port of a Postfix that hands mail for example.org on to ``next_port``, refuses ``refused`` itself, and brings
-    what is for ``bounce_domain`` to ``bounce_port`` over LMTP. With a certificate it takes mail encrypted or not at all;
-    ``more`` are further settings. Raises NoPostfix."""
+    what is for ``bounce_domain`` to ``bounce_port`` over LMTP. With a certificate it takes nothing that is not
+    encrypted; ``more`` are further settings. Raises NoPostfix."""
     program = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         raise NoPostfix("postfix is not installed")

@@ -2,7 +2,7 @@
 
 A domain that answers slowly must not hold the connections that others need. So each begins with one, and gets one more
 for each message that went through as usual; after a slow one it has one alone, and rests before the next as long as
-there are others, so that it takes a thirtieth of eight connections. Postfix lets its destinations grow in this way
+there are others, so that it takes an eighth of one connection. Postfix lets its destinations grow in this way
 (SCHEDULER_README, "slow start").
 """
 
@@ -15,7 +15,7 @@ from newsletter.delivery.pacing.window import longest_wait, remember, windows_of
 
 _AT_FIRST = 1
 _LOOK_AGAIN = 0.05
-_RESTS = 3
+_RESTS = 7
 """So many times as long as a slow message took."""
 _LONGEST_REST = 1.0
 """Seconds until it is asked again whether there still are others."""
