@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from newsletter import links as paths
 from newsletter.config import Publication
@@ -81,6 +82,14 @@ def look(site: Site, token: str) -> Changing:
 
 def confirm(site: Site, token: str, *, language: str) -> Changing:
     """Send to the new address from now on; again does nothing. Raises BadToken, Refused for an address in use."""
+    try:
+        return _confirm(site, token, language=language)
+    except IntegrityError as error:
+        # Somebody joined or moved there at this very moment.
+        raise _taken() from error
+
+
+def _confirm(site: Site, token: str, *, language: str) -> Changing:
     now = site.clock.now()
     with site.database.writing() as connection:
         found = _read(site, connection, token)
@@ -88,7 +97,7 @@ def confirm(site: Site, token: str, *, language: str) -> Changing:
             return found
         change, person = found.change, found.person
         if subscribers.find(connection, change.key) is not None:
-            raise Refused("Somebody reads at this address already.")
+            raise _taken()
         subscribers.move(connection, person.id, email=change.email, key=change.key)
         address_changes.confirm(connection, change.id, now)
         consents.record_all(connection, list(_lines(connection, person, now)))
@@ -98,6 +107,10 @@ def confirm(site: Site, token: str, *, language: str) -> Changing:
         if suppressions.find(connection, email_key(change.former)) is None:
             _tell_former(site, connection, found, language=language, now=now)
     return replace(found, change=replace(change, confirmed_at=now))
+
+
+def _taken() -> Refused:
+    return Refused("Somebody reads at this address already.")
 
 
 def _read(site: Site, connection: Connection, token: str) -> Changing:

@@ -7,8 +7,10 @@ import email.policy
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pytest
 from httpx import Client, Response
 from sqlalchemy import select
@@ -22,6 +24,7 @@ from newsletter.store.tables import notices
 from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
+from newsletter.workflows import change_address
 from newsletter.workflows.erase import erase
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add, show
@@ -179,6 +182,18 @@ def test_an_address_in_use_or_the_same_or_none_is_not_taken(site: Site, browser:
     assert (answer.status_code, "確認のメールをお送りしました" in _note(answer)) == (200, True), "as for a stranger"
     assert browser.post(_link(site, NEW)).status_code == 409
     assert show(site, NEW).subscriber == other.subscriber
+
+
+def test_of_two_who_move_to_one_address_at_once_one_does(site: Site, browser: Client, page: str) -> None:
+    tokens = []
+    for number in range(6):
+        other = add(site, email=f"reader{number}@readers.test", publication=None, confirmed=site.clock.now())
+        token = paths.preferences_token(site.signer, "annex", other.subscriber.uid)
+        change_address.ask(site, token, NEW, language="ja")
+        tokens.append(paths.address(paths.address_token(site.signer, "annex", other.subscriber.uid, number + 1)))
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda path: httpx.post(f"{browser.base_url}{path}").status_code, tokens))
+    assert sorted(answers) == [200, *[409] * 5]
 
 
 def test_nobody_is_bombed_with_confirmations(site: Site, browser: Client, page: str, clock: MovedClock) -> None:
