@@ -96,7 +96,7 @@ def test_a_second_from_or_a_cut_body_is_noticed() -> None:
     assert not verifies(octets[: len(octets) * 2 // 3], rsa_key())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
     html=st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=300),

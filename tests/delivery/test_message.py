@@ -63,7 +63,7 @@ def parsed(message: Message) -> EmailMessage:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(text=_UNICODE, html=st.none() | _UNICODE, after=_UNICODE, uid=_UIDS, local=_LOCALS, copy=st.integers(1, 99))
 def test_a_spliced_message_is_byte_for_byte_the_one_built_whole(
     text: str, html: str | None, after: str, uid: str, local: str, copy: int
@@ -179,7 +179,7 @@ def test_subjects_round_trip_in_short_words_on_short_lines(subject: str) -> None
 
 
 @given(name=_UNICODE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_display_name_can_add_a_header(name: str) -> None:
     title = (name.strip() or "x")[:200] + "\r\nBcc: everybody@example.org"
     publication = PUBLICATION.model_copy(update={"title": title, "sender": "annex@annex.example"})

@@ -63,7 +63,7 @@ def test_an_old_entry_in_the_current_issue_is_in_the_feed() -> None:
     assert len(found) == 51
 
 
-@settings(max_examples=20, derandomize=True, deadline=None)
+@settings(max_examples=20)
 @given(sizes=SIZES)
 def test_following_the_archives_from_any_feed_finds_everything(sizes: list[int]) -> None:
     published = weeks(*sizes)
@@ -74,7 +74,7 @@ def test_following_the_archives_from_any_feed_finds_everything(sizes: list[int])
     assert len({item.id for document in _chain(found, "issues") for item in document.items}) == len(sizes)
 
 
-@settings(max_examples=20, derandomize=True, deadline=None)
+@settings(max_examples=20)
 @given(sizes=SIZES, more=st.integers(min_value=1, max_value=70))
 def test_a_closed_page_never_changes_when_more_is_published(sizes: list[int], more: int) -> None:
     before, after = feeds(weeks(*sizes)), feeds(weeks(*sizes, more))

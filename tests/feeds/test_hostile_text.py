@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -27,7 +27,6 @@ NASTY = st.text(
 )
 
 
-@settings(derandomize=True, deadline=None)
 @given(title=NASTY, original=NASTY, summary=NASTY, note=NASTY)
 @example("]]>", "]]>", "]]>", "]]>")
 @example("\x00\x1f\x7f\x9f", "\ud800", "\udc00\ud800", "\ufffe\uffff")
@@ -48,7 +47,6 @@ def test_feeds_are_well_formed_and_equal(title: str, original: str, summary: str
             assert [item.id for item in others] == [item.id for item in first]
 
 
-@settings(derandomize=True, deadline=None)
 @given(title=NASTY)
 def test_a_feed_with_any_title_is_well_formed(title: str) -> None:
     found = replace(feeds(weeks(1))["all"], title=title, description=title)
@@ -63,7 +61,6 @@ def test_a_feed_with_any_title_is_well_formed(title: str) -> None:
     etree.fromstring(opml.write(title, [line]))
 
 
-@settings(derandomize=True, deadline=None)
 @given(NASTY)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)

@@ -38,7 +38,7 @@ def test_the_real_journal_is_given_back_to_the_byte(real_journal: Path) -> None:
     assert [number for number, entry in enumerate(entries, 1) if entry.original_title is None] == [5, 6, 7, 18]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(journals())
 def test_any_journal_reads_back_as_it_was_written(journal: Journal) -> None:
     text = write(journal)

@@ -158,7 +158,6 @@ def test_each_job_has_each_local_date_once_and_windows_leave_no_gap(zone: str, r
     assert all(earlier < later for earlier, later in pairwise(gathered[day] for day in sorted(gathered)))
 
 
-@settings(deadline=None)
 @given(
     zone=zones, rhythm=rhythms, beside=st.integers(-1, 1), number=st.integers(0, 60), minutes=st.integers(0, 500_000)
 )
@@ -180,7 +179,7 @@ def test_an_entry_of_any_instant_is_in_one_issue_of_any_calendar(
         assert len(having) == (1 if at < cuts[-1] else 0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     zone=zones,
     rhythm=rhythms,
