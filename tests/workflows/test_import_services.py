@@ -15,7 +15,8 @@ from newsletter.workflows.subscribers import show
 # The columns that matter and some that do not, as each service names them: one who reads, one who has left, and a third
 # who waits or bounced where the service knows such.
 LISTS = {
-    "mailchimp": """Email Address,First Name,Last Name,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,UNSUB_TIME,CLEAN_TIME,LEID,EUID,TAGS
+    "mailchimp": """\
+Email Address,First Name,Last Name,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,UNSUB_TIME,CLEAN_TIME,LEID,EUID,TAGS
 a@r.test,Hanako,Yamada,2024-03-01 09:00:00,,2024-03-01 09:05:00,,,1,x1,
 b@r.test,Taro,,2024-03-01 09:00:00,,2024-03-01 09:05:00,2025-01-02 03:04:05,,2,x2,
 c@r.test,,,2024-03-01 09:00:00,,2024-03-01 09:05:00,,2025-05-05 05:05:05,3,x3,
