@@ -8,13 +8,14 @@ identical to the first.
 
 from __future__ import annotations
 
-import base64
 import hmac
 import secrets
+from binascii import b2a_base64
 from hashlib import sha256
 
 from newsletter.errors import NewsletterError
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -46,7 +47,7 @@ class Signer:
             keyed = self._keys.setdefault(purpose, hmac.new(key, digestmod=sha256))
         mac = keyed.copy()
         mac.update(value.encode("utf-8", "surrogatepass"))
-        return base64.urlsafe_b64encode(mac.digest()[:16]).rstrip(b"=").decode()
+        return b2a_base64(mac.digest()[:16], newline=False)[:22].translate(_URL_SAFE).decode()
 
     def sign(self, purpose: str, value: str) -> str:
         """``value.signature``, URL-safe when ``value`` is."""

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import html
 import re
-from base64 import b64encode
+from binascii import b2a_base64
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
@@ -34,20 +35,31 @@ from newsletter.signing import Signer
 _PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
 _SPLIT = re.compile("(" + "|".join(map(re.escape, _PLACES)) + ")")
 _BREAKS = re.compile("\r\n|\r|\n")
+_MARKUP = re.compile("[&<>\"']")
 _LINE_BYTES = 57
 _LINE = 76
 
 
-@dataclass(frozen=True, slots=True)
 class _Tail:
-    """The end of a part: constant pieces, and between them the numbers (in ``_PLACES``) of what is filled in."""
+    """The end of a part: ``pieces`` are constant, or numbers (in ``_PLACES``) of what is filled in.
 
-    pieces: tuple[bytes | int, ...]
+    What stands behind the last place is the same for everybody, but for where in a line it begins: it is encoded once
+    for each of those 57 beginnings, and what is encoded for a reader are a few lines.
+    """
 
-    def fill(self, values: list[bytes]) -> bytes:
-        raw = b"".join([values[piece] if isinstance(piece, int) else piece for piece in self.pieces])
-        encoded = b64encode(raw)
-        return b"\r\n".join([encoded[i : i + _LINE] for i in range(0, len(encoded), _LINE)]) + b"\r\n"
+    def __init__(self, pieces: tuple[bytes | int, ...]) -> None:
+        end = max((n for n, piece in enumerate(pieces, 1) if isinstance(piece, int)), default=0)
+        self._open = pieces[:end]
+        self._rest = b"".join(piece for piece in pieces[end:] if isinstance(piece, bytes))
+        self._rests: dict[int, bytes] = {}
+
+    def fill(self, values: Sequence[bytes]) -> bytes:
+        own = b"".join([values[piece] if isinstance(piece, int) else piece for piece in self._open])
+        missing = -len(own) % _LINE_BYTES
+        rest = self._rests.get(missing)
+        if rest is None:
+            rest = self._rests[missing] = _lines(self._rest[missing:])
+        return _lines(own + self._rest[:missing]) + rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,23 +168,21 @@ def compose(
     leaves when it is written to, beside the link.
     """
     reader = mailbox(address)
-    unsubscribe = prepared.links.url(
-        paths.unsubscribe(paths.unsubscribe_token(prepared.signer, prepared.publication, uid))
-    )
-    preferences = prepared.links.url(
-        paths.preferences(paths.preferences_token(prepared.signer, prepared.publication, uid))
-    )
+    links, signer, publication = prepared.links, prepared.signer, prepared.publication
+    unsubscribe = links.url(paths.unsubscribe(paths.unsubscribe_token(signer, publication, uid)))
+    preferences = links.url(paths.preferences(paths.preferences_token(signer, publication, uid)))
     by_mail = f", <mailto:{leave_at}?subject=unsubscribe>" if leave_at else ""
     head = (
         f"List-Unsubscribe: <{unsubscribe}>{by_mail}\r\n"
         f"Message-ID: {prepared.message_id.format(uid=uid, copy=copy)}\r\n"
         f"To: {reader.address}\r\n"
     ).encode()
-    values = (unsubscribe, preferences, address)
-    buffers = [head, prepared.head, prepared.text_tail.fill([value.encode() for value in values])]
+    values = [unsubscribe.encode(), preferences.encode(), address.encode()]
+    buffers = [head, prepared.head, prepared.text_tail.fill(values)]
     if prepared.html_tail is not None:
-        escaped = [html.escape(value).encode() for value in values]
-        buffers += [prepared.middle, prepared.html_tail.fill(escaped), prepared.end]
+        if _MARKUP.search(f"{unsubscribe}{preferences}{address}"):
+            values = [html.escape(value).encode() for value in (unsubscribe, preferences, address)]
+        buffers += [prepared.middle, prepared.html_tail.fill(values), prepared.end]
     if prepared.sealing is not None:
         buffers.insert(0, prepared.sealing.signatures(head, buffers[2:]))
     return Message(
@@ -194,10 +204,14 @@ def _cut(text: str) -> tuple[bytes, _Tail]:
     except UnicodeEncodeError as error:
         raise CannotCompose(f"the edition has a character that is not Unicode text: {error}") from error
     shared = len(pieces[0]) // _LINE_BYTES * _LINE_BYTES
-    encoded = b64encode(pieces[0][:shared])
-    lines = [encoded[i : i + _LINE] for i in range(0, len(encoded), _LINE)]
     places = [place.encode() for place in _PLACES]
     rest = (pieces[0][shared:], *pieces[1:])
-    return b"".join(line + b"\r\n" for line in lines), _Tail(
-        tuple(places.index(piece) if piece in places else piece for piece in rest)
-    )
+    return _lines(pieces[0][:shared]), _Tail(tuple(places.index(piece) if piece in places else piece for piece in rest))
+
+
+def _lines(octets: bytes) -> bytes:
+    """In base64, each line with its end; nothing for nothing."""
+    encoded = b2a_base64(octets, newline=False)
+    lines = [encoded[i : i + _LINE] for i in range(0, len(encoded), _LINE)]
+    lines.append(b"")
+    return b"\r\n".join(lines)
