@@ -74,4 +74,5 @@ class Outcome:
 def reply_text(octets: bytes | str) -> str:
     """A relay's words, fit to be stored and shown: one line, printable, at most 500 characters."""
     text = octets.decode("utf-8", "replace") if isinstance(octets, bytes) else octets
-    return _UNPRINTABLE.sub(" ", text).strip()[:_LONGEST]
+    text = text.strip()
+    return (text if text.isprintable() else _UNPRINTABLE.sub(" ", text).strip())[:_LONGEST]

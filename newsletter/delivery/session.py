@@ -29,6 +29,7 @@ _CONNECT = 10.0
 _GOODBYE = 2.0
 _LONGEST_LINE = 8192
 _AT_ONCE = 65536
+_NOTHING = memoryview(b"")
 
 
 class NoConnection(RelayUnavailable):
@@ -119,16 +120,9 @@ class Session(smtplib.SMTP):
 
     def _write(self, buffers: Sequence[bytes]) -> Doing[None]:
         """All of the buffers, without joining them where the socket can gather and takes them all."""
-        rest = memoryview(b"")
-        if self._encrypted:
-            rest = memoryview(b"".join(buffers))
-        else:
-            try:
-                sent = self._socket.sendmsg(buffers)
-            except BlockingIOError:
-                sent = 0
-            if sent < sum(map(len, buffers)):
-                rest = memoryview(b"".join(buffers))[sent:]
+        yield from self._write_rest(self._push(buffers))
+
+    def _write_rest(self, rest: memoryview) -> Doing[None]:
         while rest:
             try:
                 rest = rest[self._socket.send(rest) :]
@@ -136,6 +130,18 @@ class Session(smtplib.SMTP):
                 yield from self._until(EVENT_WRITE)
             except ssl.SSLWantReadError:
                 yield from self._until(EVENT_READ)
+
+    def _push(self, buffers: Sequence[bytes]) -> memoryview:
+        """What the socket takes at once; gives the rest, which is nothing as a rule."""
+        if self._encrypted:
+            return memoryview(b"".join(buffers))
+        try:
+            sent = self._socket.sendmsg(buffers)
+        except BlockingIOError:
+            sent = 0
+        if sent == sum(map(len, buffers)):
+            return _NOTHING
+        return memoryview(b"".join(buffers))[sent:]
 
     def _line(self) -> Doing[bytes]:
         received = self._received
@@ -150,7 +156,8 @@ class Session(smtplib.SMTP):
     def _read(self) -> Doing[None]:
         """Something more. Raises EOFError, OSError."""
         if not self._encrypted:
-            yield from self._until(EVENT_READ)
+            self.deadline = monotonic() + self._patience
+            yield EVENT_READ
         while True:
             try:
                 octets = self._socket.recv(_AT_ONCE)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from newsletter.clock import monotonic
 from newsletter.config import Relay
 from newsletter.delivery.message import Message
-from newsletter.delivery.outcome import Outcome, Reply, Stage, Verdict
+from newsletter.delivery.outcome import Outcome, Reply, Stage, Verdict, reply_text
 from newsletter.delivery.rules import RULES, Rule
 from newsletter.delivery.session import Doing, NoConnection, Session, explain
 
@@ -25,6 +25,8 @@ __all__ = ["Connection", "NoConnection"]
 
 _ALL_WELL = re.compile(rb"250 [^\n]*\n250 [^\n]*\n354 [^\n]*\n")
 """The replies to MAIL, RCPT and DATA, as they are nearly always. Behind a RSET they are read one by one."""
+_TAKEN = re.compile(rb"250 ([^\r\n]*)\r\n")
+"""The reply to a message, as it is nearly always."""
 _FINAL_REPLY = 600.0
 """Seconds to wait for the reply to a message (RFC 5321 §4.5.3.2.6)."""
 _IDLE = 1.0
@@ -96,7 +98,9 @@ class Connection(Session):
         steps = [*self._envelope(message), (Stage.DATA, b"DATA\r\n")]
         if self._pipelining:
             reset = self._must_reset
-            yield from self._write([command for _, command in steps])
+            rest = self._push([command for _, command in steps])
+            if rest:
+                yield from self._write_rest(rest)
             yield from self._read()
             if not reset and _ALL_WELL.fullmatch(self._received):
                 self._received.clear()
@@ -166,7 +170,13 @@ class Connection(Session):
 
     def _verdict(self) -> Doing[Outcome]:
         usual, self._patience = self._patience, max(_FINAL_REPLY, self._patience)
-        reply = yield from self._reply()
+        if not self._received:
+            yield from self._read()
+        if taken := _TAKEN.fullmatch(self._received):
+            reply = Reply(250, reply_text(taken[1]))
+            self._received.clear()
+        else:
+            reply = yield from self._reply()
         self._patience = usual
         if 200 <= reply.code < 300:
             return Outcome(verdict=Verdict.SENT, stage=Stage.MESSAGE, code=reply.code, text=reply.text)
@@ -183,8 +193,8 @@ class Connection(Session):
             yield from self._write(buffers)
             yield from self._look()
             yield from self._write([last])
-        else:
-            yield from self._write([*buffers, last])
+        elif rest := self._push([*buffers, last]):
+            yield from self._write_rest(rest)
         self._last_byte_sent = True
 
     def _look(self) -> Doing[None]:
