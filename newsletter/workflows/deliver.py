@@ -58,8 +58,8 @@ class Engine:
 
     def __enter__(self) -> Engine:
         self._recovery.look()
-        # What is loaded stays loaded: the collector need not walk it again every few hundred messages.
-        gc.collect()
+        # What is loaded stays loaded: the collector need not walk it again every few hundred messages, nor now.
+        gc.collect(1)
         gc.freeze()
         self._thread.start()
         return self
@@ -70,6 +70,7 @@ class Engine:
         self._halt.set()
         self._carrier.wake()
         self._thread.join()
+        gc.unfreeze()
         with suppress(Exception):
             self.finish()
 
