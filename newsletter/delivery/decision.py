@@ -10,7 +10,6 @@ from newsletter.delivery.retry import COMPOSE_TRIES, SOON, UNKNOWN_LIMIT, gives_
 from newsletter.model.delivery import Claimed, DeliveryState, Settlement
 
 _AT_ONCE = {
-    Verdict.SENT: DeliveryState.SENT,
     Verdict.ADDRESS_BAD: DeliveryState.FAILED,
     Verdict.MAILBOX_FULL: DeliveryState.FAILED,
     Verdict.REFUSED: DeliveryState.FAILED,
@@ -47,6 +46,8 @@ def _next(
     claimed: Claimed, outcome: Outcome, tries: int, now: datetime, policy: Delivery
 ) -> tuple[DeliveryState, datetime]:
     verdict = outcome.verdict
+    if verdict is Verdict.SENT:
+        return DeliveryState.SENT, now
     if verdict in _AT_ONCE:
         return _AT_ONCE[verdict], now
     if outcome.stage is Stage.COMPOSE:

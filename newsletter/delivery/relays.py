@@ -82,27 +82,30 @@ class Relays:
     _news: SimpleQueue[tuple[_Place, Connection | NoConnection]] = field(default_factory=SimpleQueue)
     _closed: threading.Event = field(default_factory=threading.Event)
 
+    connections: int = field(init=False)
+    """How many can be of use."""
+
     def __post_init__(self) -> None:
         self._places = [_Place(relay) for relay in self.relays]
-
-    @property
-    def connections(self) -> int:
-        """How many connections can be of use."""
-        return max(relay.connections for relay in self.relays)
+        self.connections = max(relay.connections for relay in self.relays)
 
     @property
     def opening(self) -> int:
         """How many are being opened now."""
-        return sum(place.opening for place in self._places)
+        return sum([place.opening for place in self._places])
 
     @property
     def open(self) -> int:
         """How many there are, with those that are being opened."""
-        return sum(place.open for place in self._places)
+        return sum([place.open for place in self._places])
 
     def open_more(self, number: int, now: float) -> None:
         """See to it that so many connections, or fewer, are being opened, where they would be of use now."""
-        number = min(number, self.connections - self.open + self.opening) - self.opening
+        room = self.connections - self.open
+        if room <= 0:
+            return
+        opening = self.opening
+        number = min(number, room + opening) - opening
         for place in self._places:
             while number > 0 and self._may_open(place, now):
                 number -= 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect
@@ -57,12 +58,15 @@ class Prepared:
             return str(compiled), lambda row: dict(zip(names, (*row, *constants), strict=True))
         places = [names.index(name) for name in order]
         instants = [place for place, name in enumerate(names) if name in INSTANTS]
+        # With one place more than there are, which is not taken, it gives a tuple in any case.
+        ordered = itemgetter(*places, -1)
 
-        def bind(row: _Row) -> list[Any]:
+        def bind(row: _Row) -> tuple[Any, ...]:
             values = [*row, *constants]
             for place in instants:
                 values[place] = instant_text(values[place])
-            return [values[place] for place in places]
+            found: tuple[Any, ...] = ordered(values)[:-1]
+            return found
 
         return str(compiled), bind
 
