@@ -45,6 +45,8 @@ class Pace:
         self._began = now
         self._domains: dict[str, Domain] = {}
         self._usual: float | None = None
+        self._slow = inf
+        """Seconds after which a message is a slow one: where all take long, none is."""
         self._lock = threading.Lock()
 
     def turn(self, relay: str, domain: str, now: float, *, alone: bool = False) -> Turn:
@@ -78,11 +80,7 @@ class Pace:
                 known.leave(began, now, self._slow)
             took = now - began
             self._usual = took if self._usual is None else self._usual + (min(took, self._slow) - self._usual) / 32
-
-    @property
-    def _slow(self) -> float:
-        """Seconds after which a message is a slow one: where all take long, none is."""
-        return inf if self._usual is None else max(_SLOW, _TIMES_THE_USUAL * self._usual)
+            self._slow = max(_SLOW, _TIMES_THE_USUAL * self._usual)
 
     def _domain(self, domain: str, now: float) -> Domain:
         known = self._domains.get(domain)
