@@ -42,10 +42,10 @@ _WATCH = 0.05
 """Seconds to look for a hang-up before the end of a message whose fate must not be in doubt: where an operator would
 have to decide, and where a try before ended in doubt. So a relay that gives up in the middle of every message is
 found out at the second try, and what it never took does not end as unknown."""
-_SHARE = 1.6
-"""A group of five is not kept waiting for the other three: by the time they are here, the relay has work again."""
 _GATHER = 4
 """So many times as long as a commit takes, its group may gather."""
+_SLOW = 0.7
+"""So many times as long as a commit takes may pass from one that comes in to the next, for a group to gather."""
 
 _log = logger(__name__)
 
@@ -62,9 +62,12 @@ class _Turn(Step):
 
 @dataclass(slots=True, eq=False)
 class _Flight:
+    """``began`` is its turn's; ``since`` is when it took off (monotonic seconds)."""
+
     claim: Claimed
     started_at: datetime
     began: float
+    since: float
 
 
 class Carrier:
@@ -90,6 +93,7 @@ class Carrier:
         self._flights: dict[Connection, _Flight] = {}
         self._refused_by: str | None = None
         self._gathers_since = self._stepped_at = 0.0
+        self._flight_takes = 0.0
         self._no_claims_before = 0.0
         self._hours_at = -POLL
 
@@ -146,6 +150,7 @@ class Carrier:
         self._leave(flight.claim, flight.began, now)
         if outcome.stage is not Stage.COMPOSE:
             self.relays.note(connection, outcome, now)
+            self._flight_takes += (now - flight.since - self._flight_takes) / 8
         settlement = decide(
             flight.claim,
             outcome,
@@ -251,10 +256,13 @@ class Carrier:
         return now - connection.used_at > _CLOSE_IDLE or not self.relays.is_right(connection, now)
 
     def _commits_at(self) -> float:
-        """When the group under way has gathered long enough: those that are still in the air may be here soon."""
-        if len(self._turns) >= _SHARE * self._board.busy:
+        """When the group under way has gathered long enough: those that are still in the air may be here soon.
+
+        Where they come in more slowly than commits are made nobody is waited for.
+        """
+        busy, takes = self._board.busy, self._committer.commit_takes
+        if not busy or self._flight_takes >= _SLOW * takes * (busy + len(self._turns)):
             return 0.0
-        takes = self._committer.commit_takes
         return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
 
     def _is_time(self, now: float) -> bool:
@@ -270,23 +278,23 @@ class Carrier:
         if begun is None:
             return
         turns, self._turns, self._refused_by = self._turns, [], None
-        now = self._site.clock.now()
+        now, since = self._site.clock.now(), monotonic()
         for turn in turns:
             connection, claim = turn.connection, turn.claim
             if claim is None:
                 if connection is not None:
                     self._free.append(connection)
             elif claim.id in begun:
-                self._begin(turn, now)
+                self._begin(turn, now, since)
             else:
-                self._leave(claim, turn.began, monotonic())
+                self._leave(claim, turn.began, since)
                 assert connection is not None
                 self._free.append(connection)
 
-    def _begin(self, turn: _Turn, now: datetime) -> None:
+    def _begin(self, turn: _Turn, now: datetime, since: float) -> None:
         assert turn.connection is not None
         assert turn.claim is not None
-        self._flights[turn.connection] = _Flight(turn.claim, now, turn.began)
+        self._flights[turn.connection] = _Flight(turn.claim, now, turn.began, since)
         if isinstance(turn.message, Message):
             in_doubt = turn.claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
             self._board.begin(turn.connection, turn.message, watch=_WATCH if in_doubt else 0.0)
