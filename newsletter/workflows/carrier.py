@@ -130,6 +130,8 @@ class Carrier:
         now = monotonic()
         if self._turns or self._refused_by is not None:
             return max(self._commits_at(), self._committer.retry_at) - now
+        if self._committer.is_hungry(now):
+            return 0.0
         if self._free and len(self._committer.feed):
             return min(POLL, max(self._no_claims_before, self._committer.feed.wakes_at(now)) - now)
         return POLL

@@ -102,6 +102,10 @@ class Committer:
         """Nothing is leased, and the last look for more found nothing."""
         return not self._mine and self._dry_until > 0
 
+    def is_hungry(self, now: float) -> bool:
+        """Whether more is to be leased at once: who is in line has to wait, and others may stand behind."""
+        return bool(self._mine) and now >= self.retry_at and self._wants_more(now)
+
     def has_cause(self) -> bool:
         """Whether to commit although there are no steps: a renewal is due, or there is something to lease."""
         now = monotonic()
