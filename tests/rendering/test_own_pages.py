@@ -57,3 +57,18 @@ def test_a_broken_page_is_refused_with_file_and_line(tmp_path: Path, old: str, n
 def test_a_broken_stylesheet_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(TemplateFaults, match=r"web/site\.css:\d+: undefined: .*'monspace'"):
         stylesheet(_own(tmp_path, "site.css", "theme.monospace", "theme.monspace"))
+
+
+def test_a_template_saved_while_a_server_runs_is_neither_drawn_with_nor_in_the_digest(tmp_path: Path) -> None:
+    """A digest of the new state beside a page of the old one, or of both, would never be drawn again."""
+    frame = _own(tmp_path, "notice.html", "{{ view.heading }}", "{{ view.heading }} 前")
+    _own(tmp_path, "base.html", "<body", '<body data-state="前"')
+    stylesheet(frame)
+    for name in ("notice.html", "base.html"):
+        path = tmp_path / "web" / name
+        path.write_text(path.read_text("utf-8").replace("前", "{{ 後 }"), "utf-8")
+    before = engine.digest(tmp_path)
+    drawn = error_page(frame, "/annex/x", 404).decode()
+    assert drawn.count("前") == 2
+    assert "後" not in drawn
+    assert engine.digest(tmp_path) == before

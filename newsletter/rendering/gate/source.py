@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
@@ -19,14 +19,20 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _GIVEN_BY_JINJA = {"loop", "self", "super", "caller", "varargs", "kwargs"}
 
 
-def check_sources(environment: Environment, files: Mapping[str, Path], given: Mapping[str, type | None]) -> None:
+def check_sources(
+    environment: Environment,
+    files: Mapping[str, Path],
+    given: Mapping[str, type | None],
+    *,
+    read: Callable[[Path], bytes] = Path.read_bytes,
+) -> None:
     """Raises TemplateFaults. ``given`` has the names that templates are rendered with, and their types where known."""
     trees: dict[Path, nodes.Template] = {}
     asked: dict[Path, set[str]] = {}
     faults: list[TemplateFault] = []
     for name, path in files.items():
         try:
-            source = path.read_text("utf-8")
+            source = read(path).decode("utf-8")
             faults += (TemplateFault(str(path), line, text) for line, text in _unseen(source))
             tree = environment.parse(source, name, str(path))
             # This compiles, so that filters and tests nobody has are found too.

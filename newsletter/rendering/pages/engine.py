@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from newsletter import links as paths
@@ -30,7 +30,7 @@ from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.rendering.reading import minutes
 from newsletter.rendering.strings import Strings, strings
-from newsletter.rendering.template_files import files, folders
+from newsletter.rendering.template_files import loader, read_once
 from newsletter.rendering.view import host
 
 _LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py", "nh3", "budoux")
@@ -100,16 +100,16 @@ def digest(own: Path | None = None) -> str:
     """Of the templates, the operator's own among them, of the code of this room and the words it uses, and of the
     libraries' versions."""
     made = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
-    for path in _drawing_files(own):
+    for path, octets in _drawn_with(own):
         made.update(path.name.encode())
-        made.update(path.read_bytes())
+        made.update(octets)
     return made.hexdigest()
 
 
-def _drawing_files(own: Path | None) -> Iterator[Path]:
-    yield from files(own, "web").values()
-    yield from sorted(Path(__file__).parent.parent.rglob("*.py"))
-    yield Path(paths.__file__)
+def _drawn_with(own: Path | None) -> Iterator[tuple[Path, bytes]]:
+    yield from read_once(own, "web").items()
+    for path in (*sorted(Path(__file__).parent.parent.rglob("*.py")), Path(paths.__file__)):
+        yield path, path.read_bytes()
 
 
 _trusted: set[Path | None] = set()
@@ -125,7 +125,7 @@ def trust(frame: Frame) -> None:
 def _environment(own: Path | None) -> Environment:
     """Checked once for each folder: a running server has the templates that were there at its start."""
     environment = Environment(
-        loader=FileSystemLoader([folder / "web" for folder in folders(own)]),
+        loader=loader(own, "web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -150,7 +150,8 @@ def _environment(own: Path | None) -> Environment:
         json_ld=_json_ld,
     )
     if own not in _trusted:
-        check_sources(environment, files(own, "web"), _GIVEN)
+        held = read_once(own, "web")
+        check_sources(environment, {f"web/{path.name}": path for path in held}, _GIVEN, read=held.__getitem__)
     return environment
 
 

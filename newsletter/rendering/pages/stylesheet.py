@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from newsletter.config.theme import Theme
 from newsletter.model.document import Draft
 from newsletter.rendering.gate.blame import explained
 from newsletter.rendering.pages.frame import HUES, Frame
-from newsletter.rendering.template_files import folders
+from newsletter.rendering.template_files import loader
 from newsletter.rendering.theme import theme
 from newsletter.resources import TEMPLATES
 
@@ -30,7 +30,7 @@ def _stylesheet(look: Theme, slugs: tuple[str, ...], own: Path | None) -> Draft:
     japanese, english = theme("ja", look), theme("en", look)
     slots = slugs + tuple(f"_{number}" for number in range(len(slugs), HUES))
     environment = Environment(
-        loader=FileSystemLoader([folder / "web" for folder in folders(own)]),
+        loader=loader(own, "web"),
         autoescape=False,  # noqa: S701
         undefined=StrictUndefined,
     )
