@@ -36,8 +36,8 @@ class Documents:
         if ready is None:
             if method == "GET" and not path.endswith("/") and await self._shelf.find(path + "/"):
                 await _redirect(scope, send, path + "/")
-            elif method == "GET" and path in self._moved:
-                await _redirect(scope, send, self._moved[path])
+            elif method == "GET" and (there := self._moved.get(path)) and await self._shelf.find(there):
+                await _redirect(scope, send, there)
             else:
                 await self._app(scope, receive, send)
         elif method == "GET":

@@ -1,8 +1,9 @@
-"""a category's former slug in the configuration → entries and readers' choices under the one of today."""
+"""a category's former slug in the configuration → entries, readers' choices and documents under the one of today."""
 
 from __future__ import annotations
 
-from newsletter.store import audit, categories, publications
+from newsletter import links as paths
+from newsletter.store import audit, categories, documents, publications
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.site import Site
 
@@ -12,7 +13,8 @@ _log = logger(__name__)
 def rename_categories(site: Site) -> None:
     """Carry out ``former_categories`` of every publication, so that no entry and no reader is lost with a slug.
 
-    Done once; afterwards this only looks.
+    Pages and feeds change with them: from the first request on, old addresses lead to the new ones. Done once;
+    afterwards this only looks.
     """
     for slug, publication in site.config.publications.items():
         former = publication.former_categories
@@ -24,6 +26,11 @@ def rename_categories(site: Site) -> None:
         with site.database.writing() as connection:
             publications.hold(connection, slug)
             entries, choices = categories.rename(connection, slug, former)
+            if documents.get(connection, paths.archive(slug)) is not None:
+                # Here, because every command passes by, and only this once needs all that draws.
+                from newsletter.workflows.documents import rebuild  # noqa: PLC0415
+
+                rebuild(site, connection, publication, thorough=False)
             renamed = ", ".join(f"{old} to {new}" for old, new in former.items())
             audit.record(
                 connection,
