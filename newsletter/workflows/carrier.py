@@ -44,6 +44,8 @@ have to decide, and where a try before ended in doubt. So a relay that gives up 
 found out at the second try, and what it never took does not end as unknown."""
 _GATHER = 4
 """So many times as long as a commit takes, its group may gather."""
+_SHARE = 1.6
+"""A group of five is not kept waiting for the other three: by the time they are here, the relay has work again."""
 _SLOW = 0.7
 """So many times as long as a commit takes may pass from one that comes in to the next, for a group to gather."""
 
@@ -260,10 +262,10 @@ class Carrier:
     def _commits_at(self) -> float:
         """When the group under way has gathered long enough: those that are still in the air may be here soon.
 
-        Where they come in more slowly than commits are made nobody is waited for.
+        Where messages come in more slowly than commits are made nobody is waited for.
         """
         busy, takes = self._board.busy, self._committer.commit_takes
-        if not busy or self._flight_takes >= _SLOW * takes * (busy + len(self._turns)):
+        if len(self._turns) >= _SHARE * busy or self._flight_takes >= _SLOW * takes * (busy + len(self._turns)):
             return 0.0
         return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
 
