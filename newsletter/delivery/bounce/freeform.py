@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
     r"|non-?deliver|delivery warning|non[- ]remis|warning: (?:could not|message)"
     r"|could not (?:send|be delivered|deliver)"
     r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"
-    r"|" + SUBJECT + r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail",
+    r"|" + SUBJECT + r"|unzustellbar|not (?:a )?member|user unknown|dsn:|notification.{0,12}\(?fail|^loop alert",
     re.I,
 )
 _NOTICE = re.compile(
@@ -35,13 +35,14 @@ _NOTICE = re.compile(
     r"|unable to deliver|returned (?:to sender|mail)"
     r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our"
     r"|送信でき|配信でき|>>> |<<< "
-    r"|" + NOTICE + r"|failure reason|error message below|was automatically rejected|did not reach",
+    r"|" + NOTICE + r"|failure reason|error message below|was automatically rejected|did not reach"
+    r"|duplicated message-id",
     re.I,
 )  # fmt: skip
 
 # Who returns a message of ours without a word says enough.
 _NEVER_WRITES = re.compile(r"mailer-?daemon", re.I)
-_OF_OTHERS = re.compile(r"\s*(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
+_OF_OTHERS = re.compile(r"\s*(?:>>>\s*)?(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
 
 
 def read_freeform(mail: Mail) -> tuple[Finding, ...]:

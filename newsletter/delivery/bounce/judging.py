@@ -14,16 +14,29 @@ from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
 # Whoever took the recipient and refuses the text knows the reader: "user unknown" is then a filter's way to say no.
-_AFTER_DATA = re.compile(r"end of data|in reply to (?:the )?data|after data", re.IGNORECASE)
-_AT_MAIL = re.compile(r"after mail from|in reply to mail from|to mail from\b", re.IGNORECASE)
-_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt|after rcpt command", re.IGNORECASE)
+# IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
+_AFTER_DATA = re.compile(
+    r"end of data|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
+    r"|5\.3\.0 - other mail system problem",
+    re.IGNORECASE,
+)
+_AT_MAIL = re.compile(
+    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d", re.IGNORECASE
+)
+_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command", re.IGNORECASE)
 # Appliances that filter for others, and their forms.
 _GATEWAYS = re.compile(
-    r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry", re.IGNORECASE
+    r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry"
+    r"|failed to send to identified host",
+    re.IGNORECASE,
 )
 # What a resolver says when it got no answer, as against that there is no such host.
 _TRY_AGAIN = re.compile(r"not\s+found,\s+try\s+again", re.IGNORECASE)
-_NAMELESS = re.compile(r"\b5\d\d\s*:?\s*user unknown", re.IGNORECASE)
+# PowerMTA sorts what it was told (its bounce categories), and knows what each provider means.
+_SORTED = re.compile(r"x-powermta-bouncecategory: bad-mailbox", re.IGNORECASE)
+# Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
+_NAMELESS = re.compile(r"\b5\d\d\s*:?\s*:?\s*user unknown", re.IGNORECASE)
+_WITHOUT_STAGE = re.compile(r"\b5\d\d\s*unknown user\s*$", re.IGNORECASE | re.MULTILINE)
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
 
@@ -66,7 +79,7 @@ def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Ma
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
-    if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
+    if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")) or _SORTED.search(text):
         return reason
     return "filtered" if _is_filter(status, reply, text, mail) else reason
 
@@ -78,7 +91,7 @@ def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
         return True
     if status_in(text).startswith("5.7.") and not _SURELY.search(text):
         return True
-    if status.startswith("5.2.") and not _AT_RCPT.search(text):
+    if (status.startswith("5.2.") or _WITHOUT_STAGE.search(text)) and not _AT_RCPT.search(text):
         return True
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
@@ -91,7 +104,7 @@ _LOCAL = re.compile(
     r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
-    r"|local mailbox\b",
+    r"|local mailbox\b|no valid recipients for this mm\b",
     re.IGNORECASE,
 )
 # Some give the code of a policy and then say plainly that nobody is there.

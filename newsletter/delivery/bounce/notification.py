@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from newsletter.delivery.bounce.codes import addresses_in, status_in
@@ -12,6 +13,8 @@ from newsletter.delivery.bounce.reading import Finding
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
+_BROKEN = re.compile(r"!?\n ?")
+
 
 def read_notification(mail: Mail) -> tuple[Finding, ...]:
     """One finding for each recipient; none where the text is no such notification."""
@@ -19,7 +22,8 @@ def read_notification(mail: Mail) -> tuple[Finding, ...]:
     if not text.startswith('{"'):
         return ()
     try:
-        told, _ = json.JSONDecoder().raw_decode(text)
+        # On its way, a line longer than SMTP allows was broken: by sendmail with a mark at the end, by others without.
+        told, _ = json.JSONDecoder().raw_decode(_BROKEN.sub("", text))
     except (ValueError, RecursionError):
         return ()
     about = _table(told, str(told.get("notificationType", "")).lower()) if isinstance(told, dict) else {}

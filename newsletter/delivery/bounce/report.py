@@ -35,10 +35,12 @@ def _finding(mail: Mail, group: Fields, *, alone: bool) -> Finding:
     said = (diagnostic[2] if diagnostic[1] else diagnostic[0]).strip()
     if diagnostic[0].strip().lower() == "x-unix":
         said = f"x-unix; {said}"
+    sorted_as = first(group, "x-powermta-bouncecategory")
+    beside = _beside(mail.notice, recipient, alone=alone)
     return finding_of(
         mail,
         said=said,
-        beside=_beside(mail.notice, recipient, alone=alone),
+        beside=f"{beside}\nX-PowerMTA-BounceCategory: {sorted_as}" if sorted_as else beside,
         status=status,
         recipient=recipient,
         delayed=action[:1] == ["delayed"],

@@ -20,7 +20,11 @@ _BLANKS = re.compile(r"\s+")
 # What says nothing about the case: addresses, links, and the formulas that every notice of a server has.
 _NAMES = re.compile(
     r"<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?|<[^\s<>]{0,200}>|https?://\S+|smtp error from remote mail(?: server|er)"
-    r"|(?:this is )?the mail system(?: at host \S+)?",
+    r"|(?:this is )?the mail system(?: at host \S+)?"
+    # What Postfix puts before the reason that a table or a policy service gave it; header fields; what lawyers
+    # put below every mail; a maker's name.
+    r"|recipient address rejected:(?= *\S)|^x-[a-z-]+:.*$|^.*\b(?:privileged|confidential)\b.*$"
+    r"|symantec email security\.cloud",
     re.IGNORECASE,
 )
 

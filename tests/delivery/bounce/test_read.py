@@ -63,6 +63,46 @@ def test_user_unknown_after_the_whole_message_is_a_filter() -> None:
     assert lead(dsn(status="5.0.0", diagnostic=said, notice=notice)).kind is Kind.HARD
 
 
+@pytest.mark.parametrize(
+    ("said", "notice", "status", "kind"),
+    [
+        (
+            "550 Unknown user reader@example.org",
+            ">>> DATA\n<<< 550 Unknown user reader@example.org",
+            "5.0.0",
+            Kind.SOFT,
+        ),
+        ("5.3.0 - Other mail system problem 550-'Unknown user reader@example.org'", "", "5.0.0", Kind.SOFT),
+        ("550 unknown user", "<reader@example.org>: 550 unknown user", "5.0.0", Kind.SOFT),
+        ("550 unknown user", ">>> RCPT TO:<reader@example.org>\n<<< 550 unknown user", "5.0.0", Kind.HARD),
+        ("550 User unknown", ">>> MAIL FROM:<news@example.org>\n<<< 550 User unknown", "5.0.0", Kind.POLICY),
+        ("550 <reader@example.org>: Recipient address rejected: Internal error", "", "5.3.0", Kind.SOFT),
+        ("550 <reader@example.org>: Recipient address rejected: On hold", "", "5.0.0", Kind.SOFT),
+        ("550 <reader@example.org>: Recipient address rejected: User unknown", "", "5.1.1", Kind.HARD),
+        ("550 5.4.1 <reader@example.org>: Recipient address rejected: Access denied", "", "5.4.1", Kind.HARD),
+        ("550 <reader@example.org>: Destinatario desconocido o mailbox lleno", "", "5.0.0", Kind.SOFT),
+        ("", "This message is confidential; unauthorized use is prohibited.", "5.1.1", Kind.HARD),
+    ],
+)
+def test_words_count_for_what_they_were_an_answer_to(said: str, notice: str, status: str, kind: Kind) -> None:
+    assert lead(dsn(status=status, diagnostic=f"smtp; {said}" if said else "", notice=notice)).kind is kind
+
+
+def test_what_powermta_sorted_as_a_bad_mailbox_is_one_whatever_code_it_chose() -> None:
+    report = dsn(status="5.2.1", diagnostic="smtp; 550 5.2.1 <reader@example.org>... User unknown", notice="")
+    assert lead(report).kind is Kind.SOFT
+    sorted_as = b"Status: 5.2.1\r\nX-PowerMTA-BounceCategory: %s\r\n"
+    for category, kind in ((b"bad-mailbox", Kind.HARD), (b"inactive-mailbox", Kind.SOFT)):
+        assert lead(report.replace(b"Status: 5.2.1\r\n", sorted_as % category)).kind is kind
+
+
+def test_a_notification_is_read_though_a_server_broke_its_line() -> None:
+    told = '{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"%s"}]}}'
+    told %= "rea!\n der@example.org"
+    found = lead(plain(told + "\n--\nTo leave, follow a link.", subject="Notification", sender="no-reply@sns.example"))
+    assert (found.kind, found.recipient) == (Kind.COMPLAINT, "reader@example.org")
+
+
 def test_a_notice_that_contradicts_itself_proves_nothing() -> None:
     assert lead(dsn(notice="Not enough disk space in the mailbox of <reader@example.org>")).kind is Kind.SOFT
 
@@ -103,6 +143,24 @@ def test_each_recipient_of_a_report_has_a_fate_and_the_worst_leads() -> None:
             "Hi. This is the mail program.\n\n<reader@example.org>:\n192.0.2.1 does not like recipient.\n"
             "Remote host said: 552 the mailbox is full\n\n--- Below this line is a copy of the message.\n",
             Kind.SOFT,
+            "reader@example.org",
+        ),
+        (
+            "We had trouble with your message.\n\nSMTP Server <mx.example.org> rejected recipient <reader@example.org>"
+            " (Error following RCPT command). It responded: [550 5.1.1 User unknown]\n\nX-Cloudmark-Analysis: v=1\n",
+            Kind.HARD,
+            "reader@example.org",
+        ),
+        (
+            "----- Failure Reasons -----\nディレクトリのリストにありません\nreader@example.org\n",
+            Kind.HARD,
+            "reader@example.org",
+        ),
+        (
+            "送信先メールアドレスが見つからないか、\n送信先サーバの事由により送信できませんでした。\n"
+            "    Recipient: <reader@example.org>\n"
+            "    >>> MAIL FROM:<news@example.org>\n    <<< 550 SC-004 Mail from 192.0.2.1 was not taken.\n",
+            Kind.POLICY,
             "reader@example.org",
         ),
         (

@@ -11,7 +11,7 @@ HABITS = (
         r"|user)(?:~){0,4}? (?:is |are |was )?(?:\w+ )?(?:full|over ?(?:its |the |disk |storage )?quota"
         r"|exceed\w* (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
         r"over ?quota",
-        r"quota[ -](?:has been )?(?:exceed|violation|full|reached)",
+        r"quota[ -](?:has been |usage )?(?:exceed|violation|full|reached)",
         r"exceed\w* (?:\w+ ){0,4}?quota",
         r"out of (?:storage|disk) (?:space|quota)",
         r"mailbox[_ -]?full",

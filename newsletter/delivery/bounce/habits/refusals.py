@@ -5,6 +5,8 @@ from __future__ import annotations
 from newsletter.delivery.bounce.habits.habit import habit
 
 HABITS = (
+    # Exchange Online knows which mailboxes a domain has, and refuses all others at its edge.
+    habit("userunknown", r"\b5\.4\.1\b[ :]*access denied"),
     # One sentence of a hosting panel that names every cause, said when the domain has no server.
     habit("hostunknown", r"account or domain may not exist(?:~){0,1}?.{0,40} missing the proper dns entries"),
     habit(
@@ -126,7 +128,8 @@ HABITS = (
         r"(?:client host|your (?:ip|host|server|domain|network|mta|access|message|e-?mail)|ip address|\bip\b"
         r"|connection|host|server|network)(?:~){0,8}? (?:is |was |been |has been |has |are |currently "
         r"|temporarily |also )*(?:black ?listed|block ?listed|blocked|banned|listed (?:in|on|at|by)|denied"
-        r"|rejected|refused to talk|bloque\w*|not allowed to (?:send|connect)|not authori[sz]ed to connect)",
+        r"|rejected(?! recipient)|refused to talk|bloque\w*|not allowed to (?:send|connect)"
+        r"|not authori[sz]ed to connect)",
         r"\brbls?\b",
         r"dnsbl",
         r"spamhaus",
@@ -159,6 +162,9 @@ HABITS = (
         r"is redundant",
         r"grey ?list",
         r"service refus",
+        # Outlook.com numbers its reasons.
+        r"\bsc-00\d\b",
+        r"too many unwanted messages",
     ),
     habit(
         "rejected",

@@ -80,7 +80,8 @@ HABITS = (
         r"double-?check",
         r"not listed in",
         r"宛先(?:不明|が見つか)",
-        r"(?:メール)?アドレスが(?:見つか|存在し)",
+        # "Not found, or something else": a form of words that says neither.
+        r"(?:メール)?アドレスが(?:見つか(?!らないか)|存在し)",
         r"存在しません",
         r"見つかりません",
         r"are not correct",
