@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from datetime import date
+from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Header, HTTPException, Query, Response
 
-from newsletter.model.search import parse_query
+from newsletter.config import Publication
+from newsletter.model.search import Results, parse_query
 from newsletter.rendering.pages.frame import frame_of
 from newsletter.rendering.pages.search import PAGE_SIZE, Asked, search_page
 from newsletter.web.conditions import accepts_gzip
@@ -21,6 +23,20 @@ _LAST_PAGE = 5000
 
 def router(site: Site) -> APIRouter:
     routes = APIRouter()
+
+    def found(publication: Publication, asked: Asked) -> Results:
+        return find_entries(
+            site,
+            publication,
+            asked.query,
+            category=asked.category,
+            year=asked.year,
+            since=asked.since,
+            until=asked.until,
+            newest_first=asked.newest_first,
+            limit=PAGE_SIZE,
+            offset=(asked.page - 1) * PAGE_SIZE,
+        )
 
     @routes.get("/{slug}/search")
     def search(
@@ -47,20 +63,11 @@ def router(site: Site) -> APIRouter:
             newest_first=order == "new",
             page=_number(page, 1, _LAST_PAGE) or 1,
         )
-        results = find_entries(
-            site,
-            publication,
-            asked.query,
-            category=asked.category,
-            year=asked.year,
-            since=asked.since,
-            until=asked.until,
-            newest_first=asked.newest_first,
-            limit=PAGE_SIZE,
-            offset=(asked.page - 1) * PAGE_SIZE,
-        )
-        if not results.entries:
-            asked = replace(asked, page=1)
+        results = found(publication, asked)
+        if not results.entries and asked.page > 1:
+            # Fewer match than when the address was made: the last page, where its reader would look next.
+            asked = replace(asked, page=max(1, ceil(results.total / PAGE_SIZE)))
+            results = found(publication, asked)
         body = search_page(frame_of(publication, site.links), asked, results)
         headers = {"cache-control": "public, max-age=60", "vary": "Accept-Encoding"}
         if accepts_gzip(accept_encoding):

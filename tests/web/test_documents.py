@@ -21,6 +21,7 @@ from newsletter.workflows.site import Site
 from newsletter.workflows.withdraw import withdraw_entry
 from tests.conftest import MovedClock
 from tests.issue_making import import_issue, publish_issues
+from tests.web.asking import asking
 
 FIRST, SECOND = "2026-01-31", "2026-02-07"
 Ask = Callable[..., httpx.Response]
@@ -199,6 +200,16 @@ def test_a_search_is_narrowed_to_days_of_issues(published: Site, ask: Ask) -> No
         assert answer.status_code == 200
         assert f'data-total="{total}"' in answer.text, limits
     assert 'name="from" value="2030-01-01"' in ask("/annex/search?q=要約&from=2030-01-01").text
+
+
+def test_a_search_beyond_its_end_shows_the_last_page(site: Site, tmp_path: Path) -> None:
+    publish_issues(site, tmp_path, [FIRST], count=23)
+    with asking(site) as ask:
+        last = ask("/annex/search?q=要約&page=2").text
+        assert last.count("<article") == 3
+        for beyond in (3, 99, 5000):
+            assert ask(f"/annex/search?q=要約&page={beyond}").text == last
+        assert ask("/annex/search?q=無無無&page=2").text.count("<article") == 0
 
 
 def test_a_withdrawn_page_answers_410_whatever_the_client_has(published: Site, ask: Ask) -> None:
