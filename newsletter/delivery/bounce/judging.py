@@ -17,11 +17,13 @@ from newsletter.model.bounce import Kind
 # IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
 _AFTER_DATA = re.compile(
     r"end of data|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
-    r"|5\.3\.0 - other mail system problem",
+    r"|5\.3\.0 - other mail system problem|smtp command\s+data\b",
     re.IGNORECASE,
 )
 _AT_MAIL = re.compile(
-    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d", re.IGNORECASE
+    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d"
+    r"|but (?:my name|sender) was rejected",
+    re.IGNORECASE,
 )
 _AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command", re.IGNORECASE)
 # Appliances that filter for others, and their forms.
@@ -30,8 +32,12 @@ _GATEWAYS = re.compile(
     r"|failed to send to identified host",
     re.IGNORECASE,
 )
-# What a resolver says when it got no answer, as against that there is no such host.
-_TRY_AGAIN = re.compile(r"not\s+found,\s+try\s+again", re.IGNORECASE)
+# What is said where a resolver or a host gave no answer, or none that can be read, as against that there is no such
+# host.
+_TRY_AGAIN = re.compile(
+    r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|error_code\s*:\s*4\d\d",
+    re.IGNORECASE,
+)
 # PowerMTA sorts what it was told (its bounce categories), and knows what each provider means.
 _SORTED = re.compile(r"x-powermta-bouncecategory: bad-mailbox", re.IGNORECASE)
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.

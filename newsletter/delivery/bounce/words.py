@@ -24,7 +24,7 @@ _NAMES = re.compile(
     # What Postfix puts before the reason that a table or a policy service gave it; header fields; what lawyers
     # put below every mail; a maker's name.
     r"|recipient address rejected:(?= *\S)|^x-[a-z-]+:.*$|^.*\b(?:privileged|confidential)\b.*$"
-    r"|symantec email security\.cloud",
+    r"|interscan messaging security suite|symantec email security\.cloud",
     re.IGNORECASE,
 )
 

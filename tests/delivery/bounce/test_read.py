@@ -80,6 +80,9 @@ def test_user_unknown_after_the_whole_message_is_a_filter() -> None:
         ("550 <reader@example.org>: Recipient address rejected: On hold", "", "5.0.0", Kind.SOFT),
         ("550 <reader@example.org>: Recipient address rejected: User unknown", "", "5.1.1", Kind.HARD),
         ("550 5.4.1 <reader@example.org>: Recipient address rejected: Access denied", "", "5.4.1", Kind.HARD),
+        ("550 5.4.1 [reader@example.org]: Recipient address rejected: Access denied", "", "5.4.1", Kind.HARD),
+        ("550 5.1.1 Refused due to recipient preferences", "", "5.1.1", Kind.SOFT),
+        ("Name service error for name=example.org: Malformed or unexpected name server reply", "", "5.4.4", Kind.SOFT),
         ("550 <reader@example.org>: Destinatario desconocido o mailbox lleno", "", "5.0.0", Kind.SOFT),
         ("", "This message is confidential; unauthorized use is prohibited.", "5.1.1", Kind.HARD),
     ],
@@ -142,6 +145,28 @@ def test_each_recipient_of_a_report_has_a_fate_and_the_worst_leads() -> None:
         (
             "Hi. This is the mail program.\n\n<reader@example.org>:\n192.0.2.1 does not like recipient.\n"
             "Remote host said: 552 the mailbox is full\n\n--- Below this line is a copy of the message.\n",
+            Kind.SOFT,
+            "reader@example.org",
+        ),
+        (
+            "送信に失敗しました。\nreader@example.org\n----server message\n550 unknown user <reader@example.org>\n"
+            "----SMTP command\nDATA\n",
+            Kind.SOFT,
+            "reader@example.org",
+        ),
+        (
+            "Hi. This is the mail program.\n\n<reader@example.org>:\nConnected to 192.0.2.1 but my name was rejected.\n"
+            "Remote host said: 501 Invalid domain name\n",
+            Kind.POLICY,
+            "reader@example.org",
+        ),
+        (
+            "It could not be delivered.\nreader@example.org Error, ERROR_CODE :421, Host not reachable.\n",
+            Kind.SOFT,
+            "reader@example.org",
+        ),
+        (
+            "Message from InterScan Messaging Security Suite\nUnable to deliver message to <reader@example.org>.\n",
             Kind.SOFT,
             "reader@example.org",
         ),

@@ -6,7 +6,7 @@ from newsletter.delivery.bounce.habits.habit import habit
 
 HABITS = (
     # Exchange Online knows which mailboxes a domain has, and refuses all others at its edge.
-    habit("userunknown", r"\b5\.4\.1\b[ :]*access denied"),
+    habit("userunknown", r"\b5\.4\.1\b[ :<>\[\]]*access denied"),
     # One sentence of a hosting panel that names every cause, said when the domain has no server.
     habit("hostunknown", r"account or domain may not exist(?:~){0,1}?.{0,40} missing the proper dns entries"),
     habit(

@@ -55,6 +55,7 @@ HABITS = (
         r"(?:recipient|user) (?:is )?only accept",
         r"we failed to deliver mail because",
         r"rejected by (?:the )?user",
+        r"recipient preferences",
         r"受信拒否",
         r"受信(?:設定|でき)",
         r"指定受信",
