@@ -34,6 +34,13 @@ def test_a_page_is_drawn_from_the_operators_template_and_known_to_be_another(tmp
     assert engine.digest(tmp_path) != engine.digest()
 
 
+def test_another_version_of_the_program_draws_all_pages_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages depend on more than the code beside them, such as how entries are grouped."""
+    before = engine.digest.__wrapped__()
+    monkeypatch.setattr(engine, "__version__", "99.0")
+    assert engine.digest.__wrapped__() != before
+
+
 def test_the_stylesheet_can_be_the_operators(tmp_path: Path) -> None:
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "forms.css").write_text("form { border: 1px solid {{ theme.light.rule }}; }\n", "utf-8")

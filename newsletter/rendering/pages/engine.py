@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from newsletter import __version__
 from newsletter import links as paths
 from newsletter.model.document import Draft
 from newsletter.rendering import dates
@@ -98,8 +99,9 @@ def _begun(program: str, frame: Frame) -> Any:
 @cache
 def digest(own: Path | None = None) -> str:
     """Of the templates, the operator's own among them, of the code of this room and the words it uses, and of the
-    libraries' versions."""
-    made = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
+    versions of the libraries and of all our other code."""
+    versions = [("newsletter", __version__), *((name, version(name)) for name in _LIBRARIES)]
+    made = sha256(" ".join(f"{name} {number}" for name, number in versions).encode())
     for path, octets in _drawn_with(own):
         made.update(path.name.encode())
         made.update(octets)
