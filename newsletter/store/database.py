@@ -169,8 +169,8 @@ def _sqlite_engine(url: str) -> Engine:
             # What is deleted or overwritten is zeroed: who was erased is in no free page either.
             "secure_delete = ON",
             "cache_size = -16000",
-            # A checkpoint every hundred commits would cost a sender more than the commits themselves; 40 MB.
-            "wal_autocheckpoint = 10000",
+            # 4 MB: a log that may take all of a small disk leaves no room to be written back.
+            "wal_autocheckpoint = 1000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
