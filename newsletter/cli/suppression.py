@@ -54,11 +54,14 @@ def lift(context: typer.Context, address: _Address, reason: _Reason, json: _Json
     """Mail an address again; what it was suppressed for stays on record."""
     from newsletter.workflows import suppressions
 
-    lifted, dismissed = suppressions.lift(open_site(context), address, reason=reason)
+    done = suppressions.lift(open_site(context), address, reason=reason)
     if json:
-        print_json({"address": address, "lifted": lifted, "dismissed": dismissed})
+        print_json({"address": address, "lifted": done.lifted, "dismissed": done.dismissed})
         return
-    say(f"{address} may be mailed again." + (f" Held bounces dismissed: {dismissed}." if dismissed else ""))
+    may = (
+        "may sign up again; it was erased, so nothing else brings it back" if done.is_erased else "may be mailed again"
+    )
+    say(f"{address} {may}." + (f" Held bounces dismissed: {done.dismissed}." if done.dismissed else ""))
 
 
 @commands.command()

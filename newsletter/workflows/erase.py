@@ -15,6 +15,7 @@ from newsletter.store import address_changes, audit, erasure, sends, sign_ups, s
 from newsletter.store.sends import Scope
 from newsletter.subscribers.address import FINGERPRINT, email_key, parse_address
 from newsletter.subscribers.erasure import ERASED, REASON, erased_key
+from newsletter.subscribers.joining import BY_HAND
 from newsletter.subscribers.traces import Traces
 from newsletter.workflows.holding import erased_on
 from newsletter.workflows.receipt import queue_receipt
@@ -96,7 +97,9 @@ def _erase(
     # Somebody else's wish to read there would move them to an address that is none.
     address_changes.withdraw(connection, keys)
     waited = frozenset[int]() if person is None else _empty(connection, site, person, number, now)
-    had_evidence = bool(suppressions.holding(connection, keys))
+    held = suppressions.of_keys(connection, keys)
+    had_evidence = any(each.holds for each in held)
+    final = {each.key for each in held if each.holds and each.reason == BY_HAND}
     erasure.remove_suppressions(connection, keys)
     places = sum(erasure.sweep(connection, Traces(each), f"[erased {number}]") for each in sorted(theirs))
     if person is None and not places and not had_evidence:
@@ -106,9 +109,7 @@ def _erase(
             advice="There is nothing to erase." if before is None else f"See {before.evidence} in the audit log.",
         )
     for each in keys:
-        hashed = erased_key(site.signer, each)
-        if suppressions.find(connection, hashed) is None:
-            suppressions.add(connection, key=hashed, reason=REASON, evidence=number, operator=operator, now=now)
+        _keep_away(connection, erased_key(site.signer, each), number, operator=operator, final=each in final, now=now)
     for issue_id in sorted(waited):
         sends.finish(connection, Scope(issue_id=issue_id), now)
     said = reason
@@ -128,6 +129,16 @@ def _erase(
             site, connection, to=person.email, number=number, at=now, publication=publication, language=language
         )
     return Receipt(number=number, at=now, places=places, is_mailed=mailed and person is not None)
+
+
+def _keep_away(connection: Connection, hashed: str, number: str, *, operator: str, final: bool, now: datetime) -> None:
+    """Suppress the hash. ``final``: an operator had suppressed the address, so no sign-up of its reader's lifts it."""
+    reason = BY_HAND if final else REASON
+    held = suppressions.find(connection, hashed)
+    if held is not None and held.reason in (BY_HAND, reason):
+        return
+    suppressions.lift(connection, key=hashed, reason=f"suppressed for good by {number}", now=now)
+    suppressions.add(connection, key=hashed, reason=reason, evidence=number, operator=operator, now=now)
 
 
 def _theirs(connection: Connection, person: Subscriber) -> set[str]:

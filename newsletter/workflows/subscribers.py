@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from newsletter.config import Publication
-from newsletter.errors import NotFound, Refused, UsageError
+from newsletter.errors import NotFound, UsageError
 from newsletter.model.edition import Format, categories_key
 from newsletter.model.history import History
 from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
@@ -16,7 +16,7 @@ from newsletter.store import address_changes, audit, history, subscribers, subsc
 from newsletter.subscribers.address import email_key, parse_address
 from newsletter.subscribers.choice import Wish
 from newsletter.subscribers.listing import BAD_NAME, is_name, nearest
-from newsletter.workflows.holding import erased_on
+from newsletter.workflows.holding import erased_on, was_erased
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
 
@@ -55,10 +55,7 @@ def add(
     with site.database.writing() as connection:
         gone = erased_on(site, connection, wish.address.key)
         if gone is not None:
-            raise Refused(
-                f"{wish.address.email} was erased on {gone.created_at:%Y-%m-%d}.",
-                advice="Only their own confirmed sign-up brings them back.",
-            )
+            raise was_erased(wish.address.email, gone)
         result = subscribe(connection, chosen.slug, [wish], source="operator", details=[f"by {site.operator}"], now=now)
         audit.record(
             connection,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -11,12 +12,21 @@ from newsletter.model.bounce import Bounce, Step
 from newsletter.model.suppression import Suppression
 from newsletter.store import audit, bounces, suppressions
 from newsletter.subscribers.address import email_key, parse_address
-from newsletter.subscribers.erasure import ERASED
+from newsletter.subscribers.erasure import ERASED, REASON
+from newsletter.subscribers.joining import BY_HAND
 from newsletter.workflows.bounces import suppress
-from newsletter.workflows.holding import erased_on
+from newsletter.workflows.holding import erased_on, holding, was_erased
 from newsletter.workflows.site import Site
 
-_BY_HAND = "operator"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """Whether something held, how many waiting bounces were ``dismissed``, and whether the address ``is_erased``: then
+    its reader's own sign-up counts again, and nothing else does."""
+
+    lifted: bool
+    dismissed: int = 0
+    is_erased: bool = False
 
 
 def list_holding(site: Site) -> tuple[Suppression, ...]:
@@ -35,36 +45,41 @@ def add(site: Site, address: str, *, reason: str) -> Suppression:
     """Suppress an address by hand. Raises BadAddress, Refused where it is suppressed already."""
     given = parse_address(address)
     with site.database.writing() as connection:
-        if suppressions.find(connection, given.key) is not None:
+        held = holding(site, connection, given.key)
+        if held is not None and (held.key == given.key or held.reason == BY_HAND):
             raise Refused(f"{given.email} is suppressed already.", advice="`newsletter suppression list` shows why.")
         now = site.clock.now()
-        suppressions.add(connection, key=given.key, reason=_BY_HAND, evidence=reason, operator=site.operator, now=now)
+        suppressions.add(connection, key=given.key, reason=BY_HAND, evidence=reason, operator=site.operator, now=now)
         _record(connection, site, "suppression.add", given.email, reason)
         found = suppressions.find(connection, given.key)
         assert found is not None
         return found
 
 
-def lift(site: Site, address: str, *, reason: str) -> tuple[bool, int]:
-    """Mail an address again: whether something held, and how many waiting bounces were dismissed. The evidence stays.
+def lift(site: Site, address: str, *, reason: str) -> Lifted:
+    """Mail an address again. The evidence stays.
 
-    Raises BadAddress, NotFound where there is neither, Refused for an address that was erased.
+    Raises BadAddress, NotFound where nothing stands against it, Refused for an address that was erased.
     """
     key = email_key(address)
     with site.database.writing() as connection:
-        gone = erased_on(site, connection, key)
-        if gone is not None:
-            raise Refused(
-                f"{address} was erased on {gone.created_at:%Y-%m-%d}.",
-                advice="Only their own confirmed sign-up brings them back.",
-            )
-        lifted = suppressions.lift(connection, key=key, reason=reason, now=site.clock.now())
+        now, gone = site.clock.now(), erased_on(site, connection, key)
+        lifted = suppressions.lift(connection, key=key, reason=reason, now=now)
+        if gone is not None and gone.reason == BY_HAND:
+            # The erasure stands; what the operator had decided besides does not.
+            lifted = suppressions.lift(connection, key=gone.key, reason=reason, now=now)
+            suppressions.add(
+                connection, key=gone.key, reason=REASON, evidence=gone.evidence, operator=gone.operator,
+                now=gone.created_at,
+            )  # fmt: skip
+        elif gone is not None and not lifted:
+            raise was_erased(address, gone)
         waiting = [bounce.id for bounce in bounces.held(connection) if _key(bounce) == key]
         dismissed = len(bounces.settle_held(connection, waiting, Step.DISMISSED))
         if not lifted and not dismissed:
             raise NotFound(f"{address} is not suppressed.", advice="`newsletter suppression list` shows who is.")
-        _record(connection, site, "suppression.lift", address, reason)
-        return lifted, dismissed
+        _record(connection, site, "suppression.lift", address if gone is None else gone.evidence, reason)
+        return Lifted(lifted=lifted, dismissed=dismissed, is_erased=gone is not None)
 
 
 def approve(

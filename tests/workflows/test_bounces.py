@@ -163,7 +163,7 @@ def test_mass_suppression_waits_for_an_operator(room: Room) -> None:
 
 def test_everything_can_be_taken_back_and_the_message_stays(room: Room) -> None:
     come_back(room.site, [1])
-    assert suppressions.lift(room.site, "Reader1@example.org", reason="a mistake of theirs") == (True, 0)
+    assert suppressions.lift(room.site, "Reader1@example.org", reason="a mistake of theirs").lifted
     assert suppressed(room.site) == []
     with room.site.database.reading() as connection:
         assert len(bounces.of_address(connection, "reader1@example.org")) == 1
