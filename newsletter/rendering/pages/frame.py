@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +36,18 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Who sends from one postal address and is reached in one way, as the law wants every page to say."""
+
+    senders: tuple[str, ...]
+    postal_address: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """``slug`` is empty on the pages of the site itself. ``look`` is what the stylesheet is made from;
-    ``templates`` is the operator's own folder."""
+    """``slug`` is empty on the pages of the site itself, which have the ``imprints`` of all its publications. ``look``
+    is what the stylesheet is made from; ``templates`` is the operator's own folder."""
 
     slug: str
     title: str
@@ -47,6 +56,7 @@ class Frame:
     sender: str
     postal_address: str
     contact: str
+    imprints: tuple[Imprint, ...]
     base_url: str
     categories: tuple[Category, ...]
     feeds: tuple[Feed, ...]
@@ -73,6 +83,7 @@ def frame_of(publication: Publication, links: Links) -> Frame:
         sender=publication.sender_name,
         postal_address=publication.postal_address,
         contact=publication.contact,
+        imprints=_imprints([publication]),
         base_url=links.base_url,
         categories=categories,
         look=publication.theme,
@@ -96,6 +107,7 @@ def site_frame(publications: Mapping[str, Publication], links: Links) -> Frame:
         sender=first.sender_name if len(publications) == 1 else "",
         postal_address="",
         contact="",
+        imprints=_imprints(publications.values()),
         base_url=links.base_url,
         categories=(),
         look=first.theme,
@@ -107,6 +119,16 @@ def site_frame(publications: Mapping[str, Publication], links: Links) -> Frame:
 def home_of(frame: Frame) -> str:
     """The path of the frame's own first page."""
     return paths.archive(frame.slug) if frame.slug else "/"
+
+
+def _imprints(publications: Iterable[Publication]) -> tuple[Imprint, ...]:
+    senders: dict[tuple[str, str], dict[str, None]] = {}
+    for each in publications:
+        senders.setdefault((each.postal_address, each.contact), {})[each.sender_name] = None
+    return tuple(
+        Imprint(senders=tuple(names), postal_address=postal_address, contact=contact)
+        for (postal_address, contact), names in senders.items()
+    )
 
 
 def _unknown(slug: str) -> Category:
