@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.errors import Refused
+from newsletter.model import consent_detail
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.history import AddressChange
 from newsletter.model.subscriber import Subscriber
@@ -183,7 +184,7 @@ def _lines(connection: Connection, person: Subscriber, now: datetime) -> list[Co
             at=now,
             action=ConsentAction.CHANGED,
             source="confirmation link",
-            detail="another address, confirmed from there",
+            detail=consent_detail.MOVED,
         )
         for each in subscriptions.of_subscriber(connection, person.id)
     ]

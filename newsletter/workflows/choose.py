@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from newsletter.errors import UsageError
+from newsletter.model import consent_detail
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.edition import Format, categories_key
 from newsletter.store import consents, subscriptions
@@ -45,7 +46,7 @@ def choose(site: Site, token: str, *, categories: Iterable[str] | None, format: 
             at=now,
             action=ConsentAction.CHANGED,
             source="page",
-            detail=f"categories {key}, {format}",
+            detail=consent_detail.choice(key, format),
         )
         consents.record_all(connection, [line])
     return replace(reader, subscription=chosen)

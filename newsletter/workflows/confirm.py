@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.config import Publication
+from newsletter.model import consent_detail
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.edition import categories_key, categories_of
 from newsletter.model.sign_up import SignUp, Standing
@@ -114,7 +115,7 @@ def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor
         at=sign_up.asked_at,
         action=ConsentAction.ASKED,
         source=sign_up.source,
-        detail=f"categories {sign_up.key}, {sign_up.format}, in {sign_up.language}",
+        detail=consent_detail.choice(sign_up.key, sign_up.format, sign_up.language),
         place=sign_up.place,
         wording=None if sign_up.wording is None else wordings.keep(connection, sign_up.wording, now),
     )
@@ -131,7 +132,7 @@ def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor
         publication.slug,
         [wish],
         source=_SOURCE,
-        details=[f"of the sign-up of {sign_up.asked_at.isoformat(timespec='seconds')}"],
+        details=[consent_detail.of_sign_up(sign_up.asked_at)],
         now=now,
         place=place,
         wording=words,
@@ -145,7 +146,7 @@ def _subscribe(site: Site, connection: Connection, found: Confirming, *, visitor
             source=_SOURCE,
             place=place,
             wording=words,
-            detail="once more",
+            detail=consent_detail.AGAIN,
         )
         consents.record_all(connection, [again])
     held = _liftable(site, connection, found.email)

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from newsletter.errors import ContentFaults, Fault, UsageError
+from newsletter.model import consent_detail
 from newsletter.model.suppression import Suppression
 from newsletter.store import audit, suppressions
 from newsletter.subscribers.choice import Wish
@@ -230,8 +231,8 @@ def _row(
 
 
 def _detail(source: ListFile, line: Line) -> str:
-    said = f"{source.path.name} line {line.number}"
-    return said if source.consent is None else f"{said}; {source.consent}"
+    said = consent_detail.from_file(source.path.name, line.number)
+    return said if source.consent is None else consent_detail.joined([said, source.consent])
 
 
 def _waits(line: Line) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter.errors import Refused, UsageError
+from newsletter.model import consent_detail
 from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.subscriber import SubscriptionState
 from newsletter.store import consents, subscriptions
@@ -41,7 +42,7 @@ def pause(site: Site, token: str, *, weeks: int) -> Reader:
             at=now,
             action=ConsentAction.CHANGED,
             source="page",
-            detail="pause ended" if until is None else f"paused until {until.isoformat()}",
+            detail=consent_detail.PAUSE_ENDED if until is None else consent_detail.paused(until),
         )
         consents.record_all(connection, [line])
     return replace(reader, subscription=chosen)

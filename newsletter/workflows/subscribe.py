@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from newsletter.model import consent_detail
 from newsletter.model.consent import Consent
 from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
 from newsletter.store import consents, subscribers, subscriptions
@@ -103,18 +104,18 @@ def _line(
     person: Subscriber, publication: str, decision: Decision, *, source: str, detail: str, now: datetime
 ) -> Consent:
     assert decision.action is not None
-    said = [detail, f"categories {decision.key}, {decision.format}"]
+    said = [detail, consent_detail.choice(decision.key, decision.format)]
     if decision.confirmed_at is not None:
-        said.append(f"confirmed {decision.confirmed_at.isoformat()}")
+        said.append(consent_detail.confirmed(decision.confirmed_at))
     if decision.paused_until is not None:
-        said.append(f"paused until {decision.paused_until.isoformat()}")
+        said.append(consent_detail.paused(decision.paused_until))
     return Consent(
         subscriber_id=person.id,
         publication=publication,
         at=now,
         action=decision.action,
         source=source,
-        detail="; ".join(said),
+        detail=consent_detail.joined(said),
     )
 
 

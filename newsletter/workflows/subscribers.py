@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from newsletter.config import Publication
 from newsletter.errors import NotFound, UsageError
+from newsletter.model import consent_detail
 from newsletter.model.edition import Format, categories_key
 from newsletter.model.history import History
 from newsletter.model.subscriber import Subscriber, Subscription, SubscriptionState
@@ -56,7 +57,8 @@ def add(
         gone = erased_on(site, connection, wish.address.key)
         if gone is not None:
             raise was_erased(wish.address.email, gone)
-        result = subscribe(connection, chosen.slug, [wish], source="operator", details=[f"by {site.operator}"], now=now)
+        details = [consent_detail.by(site.operator)]
+        result = subscribe(connection, chosen.slug, [wish], source="operator", details=details, now=now)
         audit.record(
             connection,
             at=now,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from newsletter.model.consent_detail import Fact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWords:
-    """``{title}`` is the publication, ``{reader}`` a masked address, ``{day}`` a date, ``{number}`` a receipt's."""
+    """``{title}`` is the publication, ``{reader}`` a masked address, ``{day}`` a date, ``{at}`` a date and time,
+    ``{number}`` a receipt's. ``sources`` and ``facts`` are those of the record of consent."""
 
     undo: str
     taken_back: str
@@ -71,9 +74,14 @@ class OwnWords:
     erased_text: str
     receipt: str
     receipt_mailed: str
+    place: str
+    in_language: str
     states: Mapping[str, str]
+    sources: Mapping[str, str]
+    facts: Mapping[Fact, str]
     kinds: Mapping[str, str]
     formats: Mapping[str, str]
+    languages: Mapping[str, str]
 
 
 _JA = OwnWords(
@@ -142,6 +150,8 @@ _JA = OwnWords(
     erased_text="あなたのアドレスと記録は、もう当方のデータベースにありません。この番号がその控えです。",
     receipt="控え {number}",
     receipt_mailed="同じ控えを、最後のメールとしてお送りします。送り終えると、そのメールの記録も消えます。",
+    place="接続元 {place}",
+    in_language="メールは{language}",
     states={
         "active": "配信中", "pending": "確認待ち", "left": "停止", "paused": "お休み中",
         "asked": "申し込み", "confirmed": "確認", "changed": "変更", "returned": "再開",
@@ -149,12 +159,25 @@ _JA = OwnWords(
         "deferred": "送信待ち", "leased": "送信待ち", "attempting": "送信中",
         "hard": "宛先不明", "soft": "一時的な不達", "policy": "受信拒否", "complaint": "迷惑メール報告",
         "auto-reply": "自動応答", "none": "そのほか", "queued": "送信待ち",
+        "operator": "運営者の判断", "feedback": "迷惑メール報告", "unsubscribe": "メールでの停止の申し出",
+    },
+    sources={
+        "form": "申し込みのページ", "embedded form": "ほかのサイトの申し込みフォーム", "operator": "運営者による登録",
+        "confirmation link": "確認メールのリンク", "import": "名簿の取り込み", "page": "ご自分のページ",
+        "one-click": "メールソフトの配信停止ボタン", "mail": "メールでの申し出",
+    },
+    facts={
+        Fact.CONFIRMED: "{at}の確認", Fact.PAUSED: "{day}まで休み",
+        Fact.SIGN_UP: "{at}の申し込みによる", Fact.OPERATOR: "担当 {0}", Fact.FILE: "ファイル {0} の{1}行目",
+        Fact.AGAIN: "あらためて確認", Fact.MOVED: "新しいアドレスで確認", Fact.PAUSE_ENDED: "休みを終えて再開",
+        Fact.WORDS: "{0}",
     },
     kinds={
         "sign-up.confirmation": "購読の確認", "sign-up.known": "購読中のお知らせ",
         "address.confirm": "新しいアドレスの確認", "address.changed": "アドレス変更のお知らせ", "erased": "消去の控え",
     },
     formats={"html": "HTML", "text": "テキスト"},
+    languages={"ja": "日本語", "en": "英語"},
 )  # fmt: skip
 
 _EN = OwnWords(
@@ -223,6 +246,8 @@ _EN = OwnWords(
     erased_text="Your address and your records are in our database no more. This number is your receipt.",
     receipt="Receipt {number}",
     receipt_mailed="The same receipt goes to you as the last mail. When it is sent, its record goes, too.",
+    place="from {place}",
+    in_language="mails in {language}",
     states={
         "active": "active", "pending": "to be confirmed", "left": "left", "paused": "paused",
         "asked": "asked for", "confirmed": "confirmed", "changed": "changed", "returned": "came back",
@@ -230,6 +255,19 @@ _EN = OwnWords(
         "deferred": "waiting", "leased": "waiting", "attempting": "being sent",
         "hard": "no such address", "soft": "not now", "policy": "refused", "complaint": "complaint",
         "auto-reply": "automatic answer", "none": "other", "queued": "waiting",
+        "operator": "decided by the editors", "feedback": "reported as spam", "unsubscribe": "asked for by mail",
+    },
+    sources={
+        "form": "the sign-up page", "embedded form": "a form on another site", "operator": "added by the editors",
+        "confirmation link": "the link in the confirmation mail", "import": "imported from a list",
+        "page": "your own page", "one-click": "the unsubscribe button of your mail program",
+        "mail": "asked for by mail",
+    },
+    facts={
+        Fact.CONFIRMED: "confirmed {at}", Fact.PAUSED: "pauses until {day}",
+        Fact.SIGN_UP: "asked for on {at}", Fact.OPERATOR: "by {0}", Fact.FILE: "file {0}, line {1}",
+        Fact.AGAIN: "confirmed once more", Fact.MOVED: "confirmed at the new address", Fact.PAUSE_ENDED: "pause ended",
+        Fact.WORDS: "{0}",
     },
     kinds={
         "sign-up.confirmation": "confirmation", "sign-up.known": "subscribed already",
@@ -237,6 +275,7 @@ _EN = OwnWords(
         "erased": "receipt of an erasure",
     },
     formats={"html": "HTML", "text": "text"},
+    languages={"ja": "Japanese", "en": "English"},
 )  # fmt: skip
 
 
