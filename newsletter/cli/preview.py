@@ -51,7 +51,7 @@ def preview(
         raise UsageError(f"{out}: {error.strerror or error}", advice="Name another folder with --out.") from error
     say(f"Subject: {made.rendering.subject}")
     for words in made.rendering.notes:
-        note(words)
+        note(str(words))
     if open_ and sys.stdout.isatty():
         _open(written[0].absolute().as_uri())
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from newsletter.model.wording import Wording
+
 ALL = "*"
 
 
@@ -41,7 +43,7 @@ class Rendering:
     subject: str
     text: str
     html: str | None
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[Wording, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

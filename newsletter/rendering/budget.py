@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from newsletter.model.wording import Wording
 from newsletter.rendering.markdown import summary_html
 from newsletter.rendering.shorten import shortened
 from newsletter.rendering.view import EditionView, EntryView, Length, SectionView
@@ -106,7 +107,7 @@ def _section(section: SectionView, number: int, lengths: dict[tuple[int, int], L
     return replace(section, entries=tuple(entries))
 
 
-def note(view: EditionView, html: str) -> str | None:
+def note(view: EditionView, html: str) -> Wording | None:
     """For operators: what was done to make it fit, or that it does not; None for an edition that is as it was."""
     lengths = [entry.length for section in view.sections for entry in section.entries]
     short, titles = lengths.count(Length.SHORT), lengths.count(Length.TITLE)
@@ -114,6 +115,13 @@ def note(view: EditionView, html: str) -> str | None:
     if not (short or titles or over):
         return None
     done = f"{short} of {len(lengths)} summaries are shortened and {titles} left out in the HTML part"
+    ja = f"HTMLパートでは、要約{len(lengths)}本のうち{short}本を短くし、{titles}本を省いています"
     if over:
-        return f"{done}; it is still {over:,} bytes larger than Gmail shows whole. Hold entries for the next issue."
-    return f"{done}, so that Gmail shows it whole. The text part has everything."
+        return Wording(
+            en=f"{done}; it is still {over:,} bytes larger than Gmail shows whole. Hold entries for the next issue.",
+            ja=f"{ja}。それでもGmailで全体が表示される量を{over:,}バイト超えています。記事を次の号に回してください",
+        )
+    return Wording(
+        en=f"{done}, so that Gmail shows it whole. The text part has everything.",
+        ja=f"{ja}。Gmailで全体が表示されるようにするためです。テキストパートには全文があります",
+    )

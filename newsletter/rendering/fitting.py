@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from newsletter.model.wording import Wording
 from newsletter.rendering.budget import compacted, costs, cuts, excess, needed, note
 from newsletter.rendering.view import EditionView
 
 
-def fitted(view: EditionView, render: Callable[[EditionView], str]) -> tuple[str, tuple[str, ...]]:
+def fitted(view: EditionView, render: Callable[[EditionView], str]) -> tuple[str, tuple[Wording, ...]]:
     """The document and notes for operators. An edition that fits is rendered once."""
     html = render(view)
     surplus = excess(html)

@@ -13,10 +13,19 @@ from sqlalchemy import Connection
 from newsletter.errors import Refused
 from newsletter.issues.fingerprint import fingerprint
 from newsletter.model.issue import Issue, IssueEntry, IssueState
+from newsletter.model.wording import Wording
 from newsletter.store import audit, contents, issues, publications
 from newsletter.workflows.issues import no_issue
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
 from newsletter.workflows.site import Site
+
+
+class NotApprovable(Refused):
+    """There is nothing to approve, or it went out already. ``said`` says so in the language of a page."""
+
+    def __init__(self, said: Wording, *, advice: str) -> None:
+        super().__init__(str(said), advice=advice)
+        self.said = said
 
 
 class DraftChanged(Refused):
@@ -35,8 +44,8 @@ def approve(
 
     ``force`` is an operator's reason to go on in spite of errors; the audit log and the issue keep it. ``show`` is
     given what preflight found. ``only`` is the fingerprint of what somebody has seen: nothing else is approved. Raises
-    NotFound, PreflightFailed, DraftChanged, and Refused for an issue without entries, where such weeks are skipped, or
-    with entries that another issue has taken meanwhile.
+    NotFound, PreflightFailed, DraftChanged, and NotApprovable for an issue without entries, where such weeks are
+    skipped, or with entries that another issue has taken meanwhile.
     """
     publication, day = site.parse_ref(ref)
     seen: Report | None = None
@@ -67,16 +76,22 @@ def approve(
 
 def _require_approvable(connection: Connection, issue: Issue, live: Sequence[IssueEntry], *, allow_empty: bool) -> None:
     if not live and not allow_empty:
-        raise Refused(
-            f"{issue.ref} has no entries, so there is nothing to approve.",
+        raise NotApprovable(
+            Wording(
+                en=f"{issue.ref} has no entries, so there is nothing to approve.",
+                ja=f"{issue.ref} には記事がないため、承認するものがありません。",
+            ),
             advice=f"Add some with `newsletter entry add`, then run `newsletter issue gather {issue.ref}`.",
         )
     taken = contents.taken(connection, issue.publication, besides=issue.date)
     lost = [entry for entry in live if entry.entry_id in taken]
     if lost:
         listed = "".join(f"\n  {entry.title} ({issue.publication}/{taken[entry.entry_id]})" for entry in lost)
-        raise Refused(
-            f"{issue.ref} has entries that went into another issue meanwhile:{listed}",
+        raise NotApprovable(
+            Wording(
+                en=f"{issue.ref} has entries that went into another issue meanwhile:{listed}",
+                ja=f"{issue.ref} の記事の一部は、すでにほかの号に入っています：{listed}",
+            ),
             advice=f"Run `newsletter issue gather {issue.ref}` again: it leaves them out.",
         )
 

@@ -14,14 +14,15 @@ from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.config.mailbox import bare_address
 from newsletter.delivery.errors import CannotCompose
-from newsletter.errors import NotFound, Refused
+from newsletter.errors import NotFound
 from newsletter.issues.calendar import slots_of
 from newsletter.issues.fingerprint import fingerprint
 from newsletter.model.issue import Issue, IssueEntry, IssueState
 from newsletter.model.run import Job
+from newsletter.model.wording import Wording
 from newsletter.signing import BadToken
 from newsletter.store import runs
-from newsletter.workflows.approve import DraftChanged, approve
+from newsletter.workflows.approve import DraftChanged, NotApprovable, approve
 from newsletter.workflows.issues import load
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
 from newsletter.workflows.site import Site
@@ -37,7 +38,7 @@ class Examined:
     issue: Issue
     entries: tuple[IssueEntry, ...]
     report: Report | None
-    refusal: str | None
+    refusal: Wording | None
     seen: str
 
     @property
@@ -95,7 +96,7 @@ def examine(site: Site, ref: str) -> Examined:
             report = preflight(site, ref)
             issue, entries = report.issue, report.entries
         except CannotCompose as error:
-            refusal = str(error)
+            refusal = Wording(en=str(error), ja=f"メールを組み立てられません。{error}")
     return Examined(issue=issue, entries=entries, report=report, refusal=refusal, seen=fingerprint(issue, entries))
 
 
@@ -127,8 +128,8 @@ def approve_by_link(site: Site, token: str, seen: str | None) -> Approval:
         changed = True
     except PreflightFailed:
         pass  # the report says it
-    except Refused as error:
-        refusal = str(error)
+    except NotApprovable as error:
+        refusal = error.said
     found = look(site, token)
     examined = replace(found.examined, refusal=refusal or found.examined.refusal)
     return replace(found, examined=examined, changed=changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from newsletter.model.wording import Wording
 from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.bounces import BouncesHigh
 from newsletter.rendering.notices.draft import DraftReady, DraftWaiting, Finding, Section, Severity
@@ -35,12 +36,26 @@ SECTIONS = (
 FINDINGS = (
     Finding(
         severity=Severity.ERROR,
-        place="entry 小さな言語モデル",
-        text="the URL is not http or https: ftp://example.org/a; link to a page that a browser opens",
-        advice="Run `newsletter entry edit h4k7x2mqd9wz --url …`.",
+        place=Wording(en="entry “小さな言語モデル”", ja="記事「小さな言語モデル」"),
+        text=Wording(
+            en="the URL is not http or https: ftp://example.org/a; link to a page that a browser opens",
+            ja="記事のURLが正しくありません（ftp://example.org/a）",
+        ),
+        advice=Wording(
+            en="Run `newsletter entry edit h4k7x2mqd9wz --url …`.",
+            ja="`newsletter entry edit h4k7x2mqd9wz --url …` で直してください。",
+        ),
     ),
-    Finding(severity=Severity.WARNING, place="entry A field guide", text="the same URL was in annex/2026-01-31"),
-    Finding(severity=Severity.NOTE, place="part HTML", text="74,812 bytes of 102,400 that Gmail shows"),
+    Finding(
+        severity=Severity.WARNING,
+        place=Wording(en="entry “A field guide”", ja="記事「A field guide」"),
+        text=Wording(en="the same URL was in annex/2026-01-31", ja="同じURLが annex/2026-01-31 にもありました"),
+    ),
+    Finding(
+        severity=Severity.NOTE,
+        place=Wording.same("HTML"),
+        text=Wording(en="74,812 bytes of 102,400 that Gmail shows", ja="Gmailで表示される102,400バイトのうち74,812"),
+    ),
 )
 
 

@@ -73,7 +73,7 @@ def test_sixty_entries_fit_with_title_and_link_each() -> None:
     assert re.fullmatch(
         r"\d+ of 60 summaries are shortened and \d+ left out in the HTML part, so that Gmail shows it whole\. "
         r"The text part has everything\.",
-        note,
+        str(note),
     )
 
 
@@ -100,7 +100,7 @@ def test_what_cannot_fit_says_so_and_keeps_every_entry(monkeypatch: pytest.Monke
     monkeypatch.setattr("newsletter.rendering.budget.excess", lambda html: 4_000)
     entries = long_issue(8, 2)
     made = render(entries=entries)
-    assert "still 4,000 bytes larger" in made.notes[0]
+    assert "still 4,000 bytes larger" in str(made.notes[0])
     assert texts(document(made), "h3") == [one.title for one in entries]
 
 

@@ -18,14 +18,17 @@ from newsletter.store import issues, tables
 from newsletter.web.app import create_app
 from newsletter.web.background import BackgroundServer
 from newsletter.web.listening import http_address, listen
+from newsletter.workflows.alerts.sweep import tell_due
 from newsletter.workflows.approve import approve
 from newsletter.workflows.approve_link import examine, make_link
 from newsletter.workflows.entries import edit_entry
 from newsletter.workflows.gather import gather
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import tick
+from newsletter.workflows.withdraw import withdraw_entry
 from tests.conftest import MovedClock
 from tests.scheduler.weeks import MONDAY, collect, to_friday, to_saturday
+from tests.workflows.joining import text_of
 
 REF = "annex/2026-02-07"
 EVA = "eva@annex.example"
@@ -162,6 +165,31 @@ def test_errors_keep_it_from_being_approved_and_say_what_to_do(edited: Site, bro
     assert "<button" not in page.text
     assert browser.post(path).status_code == 409
     assert state(edited) is IssueState.DRAFT
+
+
+def test_what_preflight_found_is_said_in_the_language_of_page_and_mail(edited: Site, browser: Client) -> None:
+    japanese, english = "語が目安です", "words; 80 to 120 are wanted"
+    page = browser.get(link(edited)).text
+    assert (japanese in page, english in page) == (True, False)
+    page = browser.get(link(edited), headers={"accept-language": "en"}).text
+    assert (japanese in page, english in page) == (False, True)
+    tell_due(edited)
+    with edited.database.reading() as connection:
+        raw = connection.scalars(select(tables.notices.c.raw).where(tables.notices.c.kind == "draft.ready")).one()
+    mail = text_of(raw)
+    assert (japanese in mail, "are wanted" in mail) == (True, False)
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page(edited: Site, browser: Client) -> None:
+    with edited.database.reading() as connection:
+        ids = connection.scalars(select(tables.entries.c.id)).all()
+    for entry_id in ids:
+        withdraw_entry(edited, str(entry_id))
+    path = link(edited)
+    answer = browser.post(path)
+    assert answer.status_code == 409
+    assert "承認するものがありません" in answer.text
+    assert "nothing to approve" not in answer.text
 
 
 def test_a_link_works_for_its_time_and_for_editors_alone(edited: Site, browser: Client, clock: MovedClock) -> None:

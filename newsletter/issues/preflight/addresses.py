@@ -9,6 +9,7 @@ from newsletter.issues.preflight.facts import EditionFacts, Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Severity
 from newsletter.model.edition import includes
 from newsletter.model.url import url_fault
+from newsletter.model.wording import Wording
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -19,8 +20,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 check="links",
                 severity=Severity.ERROR,
                 place=entry_place(entry),
-                text=fault,
-                advice=f"Run `newsletter entry edit {entry.entry_id} --url …`.",
+                said=Wording(en=fault, ja=f"記事のURLが正しくありません（{entry.url}）。http(s) の完全なURLが必要です"),
+                advised=Wording(
+                    en=f"Run `newsletter entry edit {entry.entry_id} --url …`.",
+                    ja=f"`newsletter entry edit {entry.entry_id} --url …` で直してください。",
+                ),
             )
     for edition in facts.editions:
         yield from _missing(facts, edition)
@@ -41,8 +45,14 @@ def _missing(facts: Facts, edition: EditionFacts) -> Iterator[Finding]:
                     check="links",
                     severity=Severity.ERROR,
                     place=place,
-                    text=f"the address of “{entry.title}” is not there: {entry.url}",
-                    advice="The template of an entry has to show its url.",
+                    said=Wording(
+                        en=f"the address of “{entry.title}” is not there: {entry.url}",
+                        ja=f"「{entry.title}」のURLがありません：{entry.url}",
+                    ),
+                    advised=Wording(
+                        en="The template of an entry has to show its url.",
+                        ja="記事のテンプレートで url を表示してください。",
+                    ),
                 )
 
 
@@ -53,8 +63,14 @@ def _broken(edition: EditionFacts) -> Iterator[Finding]:
                 check="links",
                 severity=Severity.WARNING,
                 place=edition.part("HTML"),
-                text=f"a link leads nowhere: {href[:200] or '(empty)'}",
-                advice="Links are whole: https://… or mailto:…",
+                said=Wording(
+                    en=f"a link leads nowhere: {href[:200] or '(empty)'}",
+                    ja=f"リンク先がありません：{href[:200] or '（空）'}",
+                ),
+                advised=Wording(
+                    en="Links are whole: https://… or mailto:…",
+                    ja="リンクは https://… か mailto:… の完全な形にしてください。",
+                ),
             )
 
 

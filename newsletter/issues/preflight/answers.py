@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from newsletter.issues.preflight.facts import Answer, Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Place, Severity
+from newsletter.model.wording import NOTHING, Wording
 
 # Answers of sites that do not like programs: they say nothing about the article.
 _UNWILLING = (401, 403, 405, 406, 429, 999)
+_OPEN = Wording(en="Open it in a browser before it goes out.", ja="配信の前に、ブラウザーで開いて確かめてください。")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -22,8 +24,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 check="online",
                 severity=severity,
                 place=places.get(url, facts.place),
-                text=f"{url} {answer.words}",
-                advice="Open it in a browser before it goes out." if severity is Severity.WARNING else "",
+                said=Wording(en=f"{url} {answer.words}", ja=f"{url} の応答：{answer.words}"),
+                advised=_OPEN if severity is Severity.WARNING else NOTHING,
             )
 
 

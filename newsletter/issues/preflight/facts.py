@@ -9,6 +9,7 @@ from newsletter.config import Publication
 from newsletter.issues.preflight.finding import Kind, Place
 from newsletter.model.edition import ALL, Format, Rendering
 from newsletter.model.issue import Issue, IssueEntry
+from newsletter.model.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +52,16 @@ class EditionFacts:
     pairs: tuple[ColourPair, ...] = ()
 
     @property
-    def name(self) -> str:
-        chosen = "" if self.key == ALL else f" for {self.key.replace(';', ', ')}"
-        return f"{'HTML' if self.format is Format.HTML else 'text'} edition{chosen}"
+    def name(self) -> Wording:
+        is_html, slugs = self.format is Format.HTML, self.key.replace(";", ", ")
+        return Wording(
+            en=f"{'HTML' if is_html else 'text'} edition{'' if self.key == ALL else f' for {slugs}'}",
+            ja=f"{'HTML' if is_html else 'テキスト'}版{'' if self.key == ALL else f'（{slugs}）'}",
+        )
+
+    @property
+    def place(self) -> Place:
+        return Place(kind=Kind.PART, name=self.name.en, ja=self.name.ja)
 
     @property
     def bodies(self) -> tuple[tuple[Place, str], ...]:
@@ -62,10 +70,11 @@ class EditionFacts:
         return (*found, (self.part("HTML"), self.html)) if self.html is not None else tuple(found)
 
     def part(self, word: str) -> Place:
-        return Place(kind=Kind.PART, name=f"{word} part of the {self.name}")
+        ja = "HTML" if word == "HTML" else "テキスト"
+        return Place(kind=Kind.PART, name=f"{word} part of the {self.name}", ja=f"{self.name.ja}の{ja}パート")
 
     def header(self, field: str) -> Place:
-        return Place(kind=Kind.HEADER, name=f"{field} of the {self.name}")
+        return Place(kind=Kind.HEADER, name=f"{field} of the {self.name}", ja=f"{self.name.ja}のヘッダー {field}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from newsletter.model.wording import NOTHING, Wording
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -29,16 +31,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """``name`` is what people call it, such as a title; ``id`` is an entry's, to edit it by."""
+    """``name`` is what people call it, such as a title, and ``ja`` that in Japanese where it is no name but words of
+    ours; ``id`` is an entry's, to edit it by."""
 
     kind: Kind
     name: str
     id: str | None = None
+    ja: str = ""
+
+    @property
+    def said(self) -> Wording:
+        name = self.ja or self.name
+        if self.kind in (Kind.ENTRY, Kind.SECTION):
+            label = "記事" if self.kind is Kind.ENTRY else "見出し"
+            return Wording(en=f"{self.kind} “{self.name}”", ja=f"{label}「{name}」")
+        if self.kind is Kind.FOOTER:
+            return Wording(en=f"{self.kind}, {self.name}", ja=f"フッターの {name}")
+        return Wording(en=self.name, ja=name)
 
     def __str__(self) -> str:
-        if self.kind in (Kind.ENTRY, Kind.SECTION):
-            return f"{self.kind} “{self.name}”"
-        return f"{self.kind}, {self.name}" if self.kind is Kind.FOOTER else self.name
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +63,27 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """``check`` names what was looked at; ``text`` says what is so, ``advice`` what to do, empty for a note.
+    """``check`` names what was looked at; ``said`` says what is so, ``advised`` what to do, nothing for a note.
 
-    ``shares`` add up to the size that the text speaks of.
+    ``shares`` add up to the size that is spoken of.
     """
 
     check: str
     severity: Severity
     place: Place
-    text: str
-    advice: str = ""
+    said: Wording
+    advised: Wording = NOTHING
     shares: tuple[Share, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is so, in English."""
+        return self.said.en
+
+    @property
+    def advice(self) -> str:
+        """What to do, in English."""
+        return self.advised.en
 
     def as_json(self) -> dict[str, Any]:
         """For scripts: ``place`` is ``{kind, name, id}``; ``shares`` only where there are any."""

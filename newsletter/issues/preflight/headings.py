@@ -8,6 +8,7 @@ from newsletter.issues.preflight import markup
 from newsletter.issues.preflight.facts import EditionFacts, Facts
 from newsletter.issues.preflight.finding import Finding, Kind, Place, Severity
 from newsletter.model.edition import includes
+from newsletter.model.wording import Wording
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -16,8 +17,11 @@ def check(facts: Facts) -> Iterator[Finding]:
             check="headings",
             severity=Severity.WARNING,
             place=facts.place,
-            text="the issue has no entries",
-            advice="Add some with `newsletter entry add`, then gather again.",
+            said=Wording(en="the issue has no entries", ja="この号には記事がありません"),
+            advised=Wording(
+                en="Add some with `newsletter entry add`, then gather again.",
+                ja="`newsletter entry add` で記事を加えてから、集め直してください。",
+            ),
         )
     for edition in facts.editions:
         if edition.html is not None:
@@ -33,15 +37,28 @@ def _headings(facts: Facts, edition: EditionFacts, html: str) -> Iterator[Findin
             check="headings",
             severity=Severity.ERROR,
             place=edition.part("HTML"),
-            text=f"{shown} headings of entries for {wanted} entries",
-            advice="The template of an entry has one <h3>, with its title.",
+            said=Wording(
+                en=f"{shown} headings of entries for {wanted} entries",
+                ja=f"記事は{wanted}本ですが、記事の見出しが{shown}個あります",
+            ),
+            advised=Wording(
+                en="The template of an entry has one <h3>, with its title.",
+                ja="記事のテンプレートの <h3> は、題の1つだけにしてください。",
+            ),
         )
     for tag, after in zip(found, [*found, None][1:], strict=True):
+        title = " ".join(tag.text.split())
         if tag.name == "h2" and (after is None or after.name == "h2"):
             yield Finding(
                 check="headings",
                 severity=Severity.WARNING,
-                place=Place(kind=Kind.SECTION, name=" ".join(tag.text.split()) or "(without a title)"),
-                text=f"nothing stands under this heading in the {edition.name}",
-                advice="Leave the heading out where there are no entries.",
+                place=Place(kind=Kind.SECTION, name=title or "(without a title)", ja=title or "（題なし）"),
+                said=Wording(
+                    en=f"nothing stands under this heading in the {edition.name}",
+                    ja=f"{edition.name.ja}では、この見出しの下に何もありません",
+                ),
+                advised=Wording(
+                    en="Leave the heading out where there are no entries.",
+                    ja="記事のない見出しは出さないようにしてください。",
+                ),
             )

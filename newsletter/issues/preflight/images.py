@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newsletter.issues.preflight import markup
 from newsletter.issues.preflight.facts import Facts
 from newsletter.issues.preflight.finding import Finding, Severity
+from newsletter.model.wording import Wording
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -17,6 +18,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                     check="images",
                     severity=Severity.ERROR,
                     place=edition.part("HTML"),
-                    text=f"a picture has no alt: {tag.get('src') or '(no src)'}",
-                    advice='Describe it with alt="…" in the template; alt="" where it is mere decoration.',
+                    said=Wording(
+                        en=f"a picture has no alt: {tag.get('src') or '(no src)'}",
+                        ja=f"画像に alt がありません：{tag.get('src') or '（src なし）'}",
+                    ),
+                    advised=Wording(
+                        en='Describe it with alt="…" in the template; alt="" where it is mere decoration.',
+                        ja='テンプレートの alt="…" に説明を書いてください。飾りなら alt="" とします。',
+                    ),
                 )

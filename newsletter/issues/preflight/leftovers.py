@@ -11,6 +11,7 @@ from newsletter.issues.preflight.facts import EditionFacts, Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Place, Severity
 from newsletter.model.edition import Placeholders
 from newsletter.model.issue import IssueEntry
+from newsletter.model.wording import Wording
 
 _PLACES = (Placeholders.UNSUBSCRIBE, Placeholders.PREFERENCES, Placeholders.ADDRESS)
 _TEMPLATE_MARKS = ("{{", "}}", "{%", "%}")
@@ -44,8 +45,14 @@ def _places(place: Place, body: str) -> Iterator[Finding]:
                 check="leftovers",
                 severity=Severity.ERROR,
                 place=place,
-                text=f"the personal place {open_place} is not filled in",
-                advice="Each personal place stands whole, and behind the last entry, in a template of the footer.",
+                said=Wording(
+                    en=f"the personal place {open_place} is not filled in",
+                    ja=f"読者ごとに埋める場所 {open_place} が、埋められていません",
+                ),
+                advised=Wording(
+                    en="Each personal place stands whole, and behind the last entry, in a template of the footer.",
+                    ja="読者ごとの場所は、フッターのテンプレートで、最後の記事より後に、切らずに置いてください。",
+                ),
             )
 
 
@@ -53,18 +60,27 @@ def _marks(place: Place, seen: str, written: str) -> Iterator[Finding]:
     """Marks that nobody wrote: what an editor wrote is shown as it is, and is no fault."""
     for mark in _TEMPLATE_MARKS:
         if mark in seen and mark not in written:
-            yield _left(place, f"“{mark}” of a template is left")
+            yield _left(
+                place,
+                Wording(en=f"“{mark}” of a template is left", ja=f"テンプレートの「{mark}」が残っています"),
+            )
     if _NONE.search(seen) and not _NONE.search(written):
-        yield _left(place, "the word None is there, which nobody wrote")
+        yield _left(
+            place,
+            Wording(en="the word None is there, which nobody wrote", ja="だれも書いていない None という語があります"),
+        )
 
 
-def _left(place: Place, text: str) -> Finding:
+def _left(place: Place, said: Wording) -> Finding:
     return Finding(
         check="leftovers",
         severity=Severity.ERROR,
         place=place,
-        text=text,
-        advice="Look for it with `newsletter preview`, and mend the template.",
+        said=said,
+        advised=Wording(
+            en="Look for it with `newsletter preview`, and mend the template.",
+            ja="`newsletter preview` で探して、テンプレートを直してください。",
+        ),
     )
 
 
@@ -80,8 +96,14 @@ def _stars(facts: Facts) -> Iterator[Finding]:
             check="leftovers",
             severity=Severity.WARNING,
             place=place,
-            text="“**” is shown to readers: marks of emphasis do not pair, or are meant literally",
-            advice="Write **bold** with both marks against its text; put what is meant literally between backquotes.",
+            said=Wording(
+                en="“**” is shown to readers: marks of emphasis do not pair, or are meant literally",
+                ja="「**」がそのまま読者に見えます。強調の記号が対になっていないか、文字として書かれています",
+            ),
+            advised=Wording(
+                en="Write `**bold**` with both marks against its text; what is meant literally goes between backquotes.",
+                ja="強調は記号を語に付けて `**太字**` と書きます。文字として見せるならバッククォートで囲んでください。",
+            ),
         )
 
 

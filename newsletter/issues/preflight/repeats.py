@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newsletter.issues.preflight.facts import Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Severity
+from newsletter.model.wording import Wording
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -16,6 +17,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 check="repeats",
                 severity=Severity.WARNING,
                 place=entry_place(entry),
-                text=f"the same URL was in {', '.join(earlier)}",
-                advice=f"Take it out with `newsletter entry withdraw {entry.entry_id}`, or say what is new.",
+                said=Wording(
+                    en=f"the same URL was in {', '.join(earlier)}", ja=f"同じURLが {', '.join(earlier)} にもありました"
+                ),
+                advised=Wording(
+                    en=f"Take it out with `newsletter entry withdraw {entry.entry_id}`, or say what is new.",
+                    ja=f"`newsletter entry withdraw {entry.entry_id}` で外すか、新しい点を書き添えてください。",
+                ),
             )

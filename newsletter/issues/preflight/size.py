@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from newsletter.issues.preflight.facts import EditionFacts, Facts
 from newsletter.issues.preflight.finding import Finding, Severity, Share
+from newsletter.model.wording import NOTHING, Wording
 
 CLIPPED = 102_000
 """Bytes of an HTML part, as it is encoded, that every client shows whole."""
@@ -15,6 +16,10 @@ _STYLES = re.compile(r"<style\b.*?</style>|<!--\[if mso\]>.*?<!\[endif\]-->", re
 _INLINE = re.compile(r"""\sstyle=(?:"[^"]*"|'[^']*')""")
 _HEADING = re.compile(r"<h2\b[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_CUT = Wording(
+    en="Gmail hides the end, with the way to leave: shorten summaries, or hold entries for the next issue.",
+    ja="Gmailでは末尾が、配信停止のリンクごと隠れます。要約を短くするか、記事を次の号に回してください。",
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -26,8 +31,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 check="size",
                 severity=Severity.WARNING,
                 place=edition.part("HTML"),
-                text=note,
-                advice="So that nothing is cut off; the web page has them whole. Fewer entries, or shorter ones, fit.",
+                said=note,
+                advised=Wording(
+                    en="So that nothing is cut off; the web page has them whole. Fewer entries, or shorter ones, fit.",
+                    ja="途中で切られないようにするためです。ウェブでは全文が読めます。記事を減らすか短くすると収まります。",
+                ),
             )
 
 
@@ -40,11 +48,13 @@ def _size(facts: Facts, edition: EditionFacts, html: str) -> Finding:
         check="size",
         severity=Severity.WARNING if over else Severity.NOTE,
         place=edition.part("HTML"),
-        text=f"{decoded:,} bytes, {encoded:,} encoded, {encoded / CLIPPED:.0%} of what Gmail shows; "
-        f"the whole message has {len(edition.octets):,}",
-        advice="Gmail hides the end, with the way to leave: shorten summaries, or hold entries for the next issue."
-        if over
-        else "",
+        said=Wording(
+            en=f"{decoded:,} bytes, {encoded:,} encoded, {encoded / CLIPPED:.0%} of what Gmail shows; "
+            f"the whole message has {len(edition.octets):,}",
+            ja=f"{decoded:,}バイト（送信時は{encoded:,}）。Gmailで表示される量の{encoded / CLIPPED:.0%}です。"
+            f"メール全体では{len(edition.octets):,}バイト",
+        ),
+        advised=_CUT if over else NOTHING,
         shares=shares(html, [entry.url for entry in facts.entries]),
     )
 

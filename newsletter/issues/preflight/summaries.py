@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newsletter.issues.preflight.facts import Facts, entry_place
 from newsletter.issues.preflight.finding import Finding, Severity
+from newsletter.model.wording import Wording
 
 SHORTEST, LONGEST = 80, 120
 
@@ -18,7 +19,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 check="summaries",
                 severity=Severity.WARNING,
                 place=entry_place(entry),
-                text=f"the summary has about {words} words; {SHORTEST} to {LONGEST} are wanted",
-                advice=f"Say {'more' if words < SHORTEST else 'less'}: `newsletter entry edit "
-                f"{entry.entry_id} --summary -`.",
+                said=Wording(
+                    en=f"the summary has about {words} words; {SHORTEST} to {LONGEST} are wanted",
+                    ja=f"要約は約{words}語です。{SHORTEST}〜{LONGEST}語が目安です",
+                ),
+                advised=Wording(
+                    en=f"Say {'more' if words < SHORTEST else 'less'}: `newsletter entry edit "
+                    f"{entry.entry_id} --summary -`.",
+                    ja=f"`newsletter entry edit {entry.entry_id} --summary -` で、"
+                    f"もう少し{'詳しく' if words < SHORTEST else '短く'}してください。",
+                ),
             )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from newsletter.model.wording import NOTHING, Wording
 from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.kinds import PRIVATE, Kind, foot
 from newsletter.rendering.notices.view import Action, Command, Figure, Heading, NoticeView, Remark, Tone
@@ -24,9 +25,9 @@ class Finding:
     """What preflight found at a place, and what to do about it."""
 
     severity: Severity
-    place: str
-    text: str
-    advice: str = ""
+    place: Wording
+    text: Wording
+    advice: Wording = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +205,9 @@ def _remark(finding: Finding, about: About) -> Remark:
     return Remark(
         tone=tone,
         label=about.text(ja=ja, en=en),
-        place=finding.place,
-        text=finding.text,
-        advice=finding.advice,
+        place=finding.place.of(about.language),
+        text=finding.text.of(about.language),
+        advice=finding.advice.of(about.language),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from newsletter.model.wording import Wording
 from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.kinds import Facts
 
@@ -68,7 +69,9 @@ def payload(facts: Facts, about: About, *, id: str, happened_at: datetime) -> by
 
 
 def _plain(value: Any) -> Any:
-    """``value`` as JSON has it."""
+    """``value`` as JSON has it: words are English there, whatever the publication's language."""
+    if isinstance(value, Wording):
+        value = value.en
     if is_dataclass(value):
         return {
             field.name: _plain(getattr(value, field.name))

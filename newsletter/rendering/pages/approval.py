@@ -10,6 +10,7 @@ from enum import StrEnum
 from newsletter import links as paths
 from newsletter.model.issue import Issue, IssueEntry, IssueState
 from newsletter.model.sections import group
+from newsletter.model.wording import Wording
 from newsletter.rendering.notices.about import About
 from newsletter.rendering.notices.draft import DraftReady
 from newsletter.rendering.notices.view import Figure, Heading, Remark
@@ -67,7 +68,7 @@ def approval_page(
     editor: str,
     seen: str,
     changed: bool,
-    refusal: str | None,
+    refusal: Wording | None,
     by_hand: bool,
     now: datetime,
 ) -> bytes:
@@ -91,7 +92,7 @@ def approval_page(
         moment=moment,
         heading=heading,
         text=text,
-        note=refusal or (changed_text if changed and is_draft else ""),
+        note=refusal.of(frame.language) if refusal else changed_text if changed and is_draft else "",
         button=about.text(ja="承認する", en="Approve"),
         seen=seen,
         preview_label=about.text(ja="読者が見るとおりに表示する", en="See it as readers will"),
@@ -152,7 +153,7 @@ def expired_page(frame: Frame, path: str) -> bytes:
     return draw(Page(path=path, template="notice.html", view=view), frame)
 
 
-def _moment(issue: Issue, facts: DraftReady, refusal: str | None) -> Moment:
+def _moment(issue: Issue, facts: DraftReady, refusal: Wording | None) -> Moment:
     if issue.state in (IssueState.SENDING, IssueState.FINISHED):
         return Moment.OUT
     if issue.state is not IssueState.DRAFT:

@@ -14,6 +14,7 @@ from newsletter.model.candidate import CandidateState
 from newsletter.model.issue import Issue, IssueState
 from newsletter.model.run import Job, Run, RunResult
 from newsletter.model.sections import group
+from newsletter.model.wording import Wording
 from newsletter.rendering.notices.draft import DraftReady, DraftWaiting, Finding, Section, Severity
 from newsletter.store import candidates, issues
 from newsletter.workflows.alerts.cause import WINDOW, Cause
@@ -62,14 +63,15 @@ def draft_facts(
     findings = [
         Finding(
             severity=Severity(finding.severity.value),
-            place=str(finding.place),
-            text=finding.text,
-            advice=finding.advice,
+            place=finding.place.said,
+            text=finding.said,
+            advice=finding.advised,
         )
         for finding in (found.report.findings if found.report else ())
     ]
     if found.refusal:
-        findings.insert(0, Finding(severity=Severity.ERROR, place=found.issue.ref, text=found.refusal))
+        place = Wording.same(found.issue.ref)
+        findings.insert(0, Finding(severity=Severity.ERROR, place=place, text=found.refusal))
     return DraftReady(
         day=found.issue.date,
         sections=tuple(

@@ -27,6 +27,7 @@ from newsletter.issues.preflight.check import CHECKS, check
 from newsletter.issues.preflight.facts import Answer, ColourPair, EditionFacts, Facts
 from newsletter.issues.preflight.finding import Kind, Severity, errors_of
 from newsletter.model.edition import Placeholders
+from newsletter.model.wording import Wording
 from tests.delivery.composing import ISSUE, LINKS, SIGNER
 from tests.issues.preflight.editions import HOUSE, edition, entry, facts, html_of, said, text_of
 
@@ -341,7 +342,7 @@ def test_what_gmail_would_cut_is_a_warning() -> None:
 
 def test_what_was_shortened_to_fit_is_a_warning() -> None:
     sound = edition(ONE)
-    made = replace(sound, meant=replace(sound.meant, notes=("3 of 9 summaries are shortened",)))
+    made = replace(sound, meant=replace(sound.meant, notes=(Wording.same("3 of 9 summaries are shortened"),)))
     found = [f for f in size.check(facts(ONE, editions=(made,))) if f.severity is Severity.WARNING]
     assert [f.text for f in found] == ["3 of 9 summaries are shortened"]
 
