@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from newsletter.delivery.bounce.codes import reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import AUTOMATIC
+from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.mail import Mail
 
 _ANSWERED = re.compile(r"auto-(?:replied|notified|response)", re.I)
@@ -68,4 +70,10 @@ def _is_report(mail: Mail) -> bool:
         return True
     if _NEVER_AWAY.search(mail.first("from")):
         return True
-    return bool(_DAEMON.search(mail.first("from")) and (_FAILED.search(mail.first("subject") + mail.notice[:2000])))
+    notice = mail.notice[:2000]
+    # Programs that answer for people write in their name; who has none, and says that there is nobody, is a server.
+    if mail.first("from").strip() == "<>":
+        return bool(_FAILED.search(notice) or PLAINLY.search(notice))
+    if not _DAEMON.search(mail.first("from")):
+        return False
+    return bool(_FAILED.search(mail.first("subject") + notice) or (status_in(notice) and reply_in(notice)))

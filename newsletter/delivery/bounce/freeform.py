@@ -6,6 +6,7 @@ import re
 
 from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import NOTICE, SUBJECT
+from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.reading import Finding
@@ -64,7 +65,7 @@ def _is_notice(mail: Mail) -> bool:
     """A mail system wrote it, or nobody wants an answer; and it speaks of a delivery, or gives codes."""
     sender = mail.first("from")
     sent_by_machine = (
-        mail.first("return-path").strip() == "<>"
+        "<>" in (mail.first("return-path").strip(), sender.strip())
         or bool(_DAEMON.search(sender) or _DAEMON.search(mail.first("return-path")))
         or mail.first("auto-submitted").lower().startswith("auto-")
     )
@@ -73,6 +74,8 @@ def _is_notice(mail: Mail) -> bool:
     if not (sent_by_machine or (subject and notice)):
         return False
     if subject or notice or (mail.returned and _NEVER_WRITES.search(sender)):
+        return True
+    if sender.strip() == "<>" and PLAINLY.search(mail.notice[:2000]):
         return True
     return bool((reply_in(mail.notice) or status_in(mail.notice)) and reason_of(mail.notice))
 

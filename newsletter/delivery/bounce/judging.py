@@ -6,30 +6,19 @@ import re
 
 from newsletter.delivery.bounce.codes import reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import NOBODY
-from newsletter.delivery.bounce.kind import is_temporary, kind_of, reason_by_code
+from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reason_by_code
 from newsletter.delivery.bounce.mail import Mail, first
+from newsletter.delivery.bounce.quoting import quoted_reply, unfolded
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.words import Said, reason_of
+from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt
+from newsletter.delivery.bounce.words import Proof, Said, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
-# Whoever took the recipient and refuses the text knows the reader: "user unknown" is then a filter's way to say no.
-# IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
-_AFTER_DATA = re.compile(
-    r"end of data|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
-    r"|5\.3\.0 - other mail system problem|smtp command\s+data\b",
-    re.IGNORECASE,
-)
-_AT_MAIL = re.compile(
-    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d"
-    r"|but (?:my name|sender) was rejected",
-    re.IGNORECASE,
-)
-_AT_RCPT = re.compile(r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command", re.IGNORECASE)
 # Appliances that filter for others, and their forms.
 _GATEWAYS = re.compile(
     r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry"
-    r"|failed to send to identified host",
+    r"|failed to send to identified host|smtp command\s+data\b",
     re.IGNORECASE,
 )
 # What is said where a resolver or a host gave no answer, or none that can be read, as against that there is no such
@@ -42,7 +31,9 @@ _TRY_AGAIN = re.compile(
 _SORTED = re.compile(r"x-powermta-bouncecategory: bad-mailbox", re.IGNORECASE)
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
 _NAMELESS = re.compile(r"\b5\d\d\s*:?\s*:?\s*user unknown", re.IGNORECASE)
-_WITHOUT_STAGE = re.compile(r"\b5\d\d\s*unknown user\s*$", re.IGNORECASE | re.MULTILINE)
+_WITHOUT_STAGE = re.compile(
+    r"\b5\d\d\s*unknown user\s*$|\bsaid: 5\d\d <[^<>\s]+>: user unknown\s*$", re.IGNORECASE | re.MULTILINE
+)
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
 
@@ -50,12 +41,14 @@ _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECA
 def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: str, delayed: bool = False) -> Finding:
     """``said`` is the diagnosis itself, ``beside`` the rest of what the notice says of this recipient."""
     said = _WRAPPER.sub("", said)
+    beside = unfolded(beside)
     told = _from_recipient(beside, recipient)
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
     reply = reply_in(said) or reply_in(told) or reply_in(beside)
-    words = _not_contradicted(reason_of(said) or reason_of(said, links=True) or reason_of(told), reason_of(beside))
+    words = reason_of(said) or reason_of(said, links=True) or reason_of(quoted_reply(told or beside))
+    words = _not_contradicted(words or _around(told, status), _around(beside, status))
     reason = words.reason if words else reason_by_code(status, reply, said)
-    reason = _second_thought(reason, status, reply, text=f"{said}\n{beside}", mail=mail)
+    reason = _second_thought(reason, words, status, reply, text=f"{said}\n{beside}", mail=mail)
     if delayed or (reason == "undefined" and is_temporary(status, reply)):
         reason = reason if reason in _MAY_WAIT else "expired"
     kind = Kind.SOFT if delayed else kind_of(reason, status=status, reply=reply)
@@ -74,34 +67,38 @@ _MAY_WAIT = frozenset(
 )
 
 
-def _second_thought(reason: str, status: str, reply: str, *, text: str, mail: Mail) -> str:
+def _second_thought(reason: str, words: Said | None, status: str, reply: str, *, text: str, mail: Mail) -> str:
     """An address is bad for good only where a server said so when it was asked for the recipient, or by RFC 3463's
     code for it. Others who write "user unknown" are filters, or mean the sender, or prove nothing."""
     if reason not in ("userunknown", "hostunknown"):
         return reason
-    if _AT_MAIL.search(text) and not _AT_RCPT.search(text):
+    if at_mail(text):
         return "rejected"
-    if _NAMELESS.search(text) and not _AT_RCPT.search(text):
+    if _NAMELESS.search(text) and not at_rcpt(text):
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")) or _SORTED.search(text):
         return reason
-    return "filtered" if _is_filter(status, reply, text, mail) else reason
+    return "filtered" if _is_filter(words, status, reply, text, mail) else reason
 
 
-def _is_filter(status: str, reply: str, text: str, mail: Mail) -> bool:
+def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mail) -> bool:
     """Whether "user unknown" was said by who cannot know, or said late."""
-    # A policy code counts where the refusing server gave it: reporting servers choose their own for the whole.
-    if _AFTER_DATA.search(text) or status.startswith("5.2.0"):
+    surely = words is not None and words.proof is Proof.SURE
+    asked = at_rcpt(text)
+    # Whoever took the recipient and refuses the text knows the reader: carriers write "unknown user" for a filter then.
+    if (after_data(text) or status.startswith("5.2.0")) and not surely:
         return True
-    if status_in(text).startswith("5.7.") and not _SURELY.search(text):
+    # A policy code counts where the refusing server gave it: reporting servers choose their own for the whole. But
+    # qmail's patches, Yandex and many a table give one with every refusal: what they say plainly goes before it.
+    if status_in(text).startswith("5.7.") and not surely and not (asked and words and words.proof is Proof.PLAIN):
         return True
-    if (status.startswith("5.2.") or _WITHOUT_STAGE.search(text)) and not _AT_RCPT.search(text):
+    if (status.startswith("5.2.") or _WITHOUT_STAGE.search(text)) and not asked and not surely:
         return True
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
-    unproven = not reply and (not status or status.endswith(".0.0"))
+    unproven = not asked and not reply and (not status or status.endswith(".0.0"))
     return unproven and not any(pattern.search(text) for pattern in (_LOCAL, NOBODY, _SURELY))
 
 
@@ -110,11 +107,22 @@ _LOCAL = re.compile(
     r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
-    r"|local mailbox\b|no valid recipients for this mm\b",
+    r"|local mailbox\b|no valid recipients for this mm\b|vdeliver\w*: ",
     re.IGNORECASE,
 )
-# Some give the code of a policy and then say plainly that nobody is there.
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
+
+
+_OF_READERS = frozenset({"userunknown", "hostunknown", "hasmoved", "notaccept"})
+
+
+def _around(prose: str, status: str) -> Said | None:
+    """What the notice says beside the reply. A code that names the address as what is wrong goes before the rest of
+    what a notice says to everybody: headlines, advice, what scanners put below."""
+    words = reason_of(prose)
+    if words and words.reason in POLICY and status.startswith("5.") and reason_by_code(status, "", "") in _OF_READERS:
+        return None
+    return words
 
 
 def _not_contradicted(words: Said | None, elsewhere: Said | None) -> Said | None:

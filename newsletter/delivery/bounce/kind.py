@@ -7,7 +7,7 @@ from newsletter.delivery.rules import judge
 from newsletter.model.bounce import Kind
 
 _HARD = frozenset({"userunknown", "hostunknown", "hasmoved"})
-_POLICY = frozenset(
+POLICY = frozenset(
     {
         "authfailure", "badreputation", "blocked", "contenterror", "exceedlimit", "failedstarttls", "norelaying",
         "notcompliantrfc", "policyviolation", "rejected", "requireptr", "securityerror", "spamdetected", "speeding",
@@ -34,7 +34,7 @@ def kind_of(reason: str, *, status: str, reply: str) -> Kind:
     """A temporary failure is never hard: who is unknown today may be known when a directory is back."""
     if reason in _HARD or reason == "notaccept":
         return Kind.SOFT if is_temporary(status, reply) else Kind.HARD
-    return Kind.POLICY if reason in _POLICY else Kind.SOFT
+    return Kind.POLICY if reason in POLICY else Kind.SOFT
 
 
 def is_temporary(status: str, reply: str) -> bool:

@@ -31,7 +31,8 @@ def _finding(mail: Mail, group: Fields, *, alone: bool) -> Finding:
             kind=Kind.NONE, status=status, reason="delivered", recipient=recipient,
             evidence=reply_text(f"Action: {first(group, 'action')}"),
         )  # fmt: skip
-    diagnostic = first(group, "diagnostic-code").partition(";")
+    # Where IronPort or Exchange give no diagnosis, a field of their own has it: <host #5.0.0 smtp; 550 …>.
+    diagnostic = (first(group, "diagnostic-code") or first(group, "x-supplementary-info")).partition(";")
     said = (diagnostic[2] if diagnostic[1] else diagnostic[0]).strip()
     if diagnostic[0].strip().lower() == "x-unix":
         said = f"x-unix; {said}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from newsletter.delivery.bounce.habits import languages, mailbox, refusals, troubles, unknown
 
@@ -19,17 +20,38 @@ _BLANKS = re.compile(r"\s+")
 
 # What says nothing about the case: addresses, links, and the formulas that every notice of a server has.
 _NAMES = re.compile(
-    r"<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?|<[^\s<>]{0,200}>|https?://\S+|smtp error from remote mail(?: server|er)"
+    r"[\[(]<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?[\])]|<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?|<[^\s<>]{0,200}>"
+    r"|https?://\S+|smtp error from remote mail(?: server|er)"
     r"|(?:this is )?the mail system(?: at host \S+)?"
-    # What Postfix puts before the reason that a table or a policy service gave it; header fields; what lawyers
-    # put below every mail; a maker's name.
-    r"|recipient address rejected:(?= *\S)|^x-[a-z-]+:.*$|^.*\b(?:privileged|confidential)\b.*$"
+    # What Postfix puts before the reason that a table or a policy service gave it, and Zoho before any; makers' names.
+    r"|recipient address rejected:(?= *\S)|invalid address, error_code"
     r"|interscan messaging security suite|symantec email security\.cloud",
     re.IGNORECASE,
 )
+# Lines that are not about the case: header fields, what lawyers put below every mail, and what scanners put above and
+# below mail in which they found nothing.
+_ASIDE = re.compile(
+    r"^x-[a-z-]+:|\b(?:privileged|confidential)\b"
+    r"|\bscanned (?:for|by)\b|\b(?:been|was) (?:\w+ )?(?:scanned|checked) |\bmailscanner\b|\bvirus[- ]free\b"
+    r"|\bbelieved to be clean\b|\bfound to be clean\b|\bno (?:known )?virus(?:es)? (?:was|were|found|detected)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 
 
 HABITS = (*mailbox.HABITS, *refusals.HABITS, *languages.HABITS, *unknown.HABITS, *troubles.HABITS)
+
+
+# What carriers and filters say of mailboxes that are there, too.
+_BARE = re.compile(r"\b(?:user unkno?wn|unknown user)\b", re.IGNORECASE)
+
+
+class Proof(Enum):
+    """How plainly words name a mailbox that is none."""
+
+    LOOSE = 0
+    PLAIN = 1
+    SURE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,7 @@ class Said:
 
     reason: str
     line: str
+    proof: Proof = Proof.LOOSE
 
 
 def reason_of(text: str, *, links: bool = False) -> Said | None:
@@ -45,14 +68,32 @@ def reason_of(text: str, *, links: bool = False) -> Said | None:
     words where a server gives nothing else."""
     if links:
         text = text.replace("://", " ").replace("/", " ")
-    lines = [line.strip() for line in text.split("\n") if line.strip()][:_LINES]
-    bare = [_BLANKS.sub(" ", _NAMES.sub(" ", line[:_LINE])).strip() for line in lines]
+    lines = [line.strip() for line in _without_signature(text).split("\n") if line.strip()][:_LINES]
+    bare = ["" if _ASIDE.search(line[:_LINE]) else bare_words(line[:_LINE]) for line in lines]
     joined = " ".join(bare)
     for habit in HABITS:
         match = habit.pattern.search(joined)
         if match:
-            return Said(habit.reason, _line_at(lines, bare, match.start()))
+            proof = _proof(joined) if habit.reason == "userunknown" else Proof.LOOSE
+            return Said(habit.reason, _line_at(lines, bare, match.start()), proof)
     return None
+
+
+def _proof(joined: str) -> Proof:
+    if unknown.PLAINLY.search(_BARE.sub("", joined)) or languages.NOBODY.search(joined):
+        return Proof.SURE
+    return Proof.PLAIN if unknown.PLAINLY.search(joined) else Proof.LOOSE
+
+
+def bare_words(line: str) -> str:
+    """Without what says nothing, between single blanks."""
+    return _BLANKS.sub(" ", _NAMES.sub(" ", line)).strip()
+
+
+def _without_signature(text: str) -> str:
+    """What stands below a line of two dashes was put there by another program (RFC 3676 §4.3)."""
+    found = _SIGNATURE.search(text)
+    return text[: found.start()] if found and found.start() else text
 
 
 def _line_at(lines: list[str], bare: list[str], position: int) -> str:

@@ -6,7 +6,17 @@ from newsletter.delivery.bounce.habits.habit import habit
 
 HABITS = (
     # Exchange Online knows which mailboxes a domain has, and refuses all others at its edge.
-    habit("userunknown", r"\b5\.4\.1\b[ :<>\[\]]*access denied"),
+    habit("userunknown", r"\b5\.4\.1\b[ :<>\[\]]*(?:all recipient addresses rejected[ :]*)?access denied"),
+    # What is not found is not the reader: our server, our name, or ours in a reader's list.
+    habit(
+        "rejected",
+        r"\byour (?:host|domain|server|hostname|mail server|address|e-?mail address|ip address)(?:~){0,4}? "
+        r"(?:is |was |does |could |can |not |be )*"
+        r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
+        r"reverse (?:dns )?lookup",
+        r"(?:not|n'?t) (?:found )?(?:in|on) (?:\S+ ){0,3}?(?:white|allow|safe)[ -]?list",
+        r"not (?:found )?(?:in|on) (?:\S+ ){0,2}?(?:address book|contacts)",
+    ),
     # One sentence of a hosting panel that names every cause, said when the domain has no server.
     habit("hostunknown", r"account or domain may not exist(?:~){0,1}?.{0,40} missing the proper dns entries"),
     habit(
@@ -111,7 +121,7 @@ HABITS = (
     ),
     habit(
         "speeding",
-        r"too (?:fast|many (?:messages|e?-?mails?|invalid|errors|attempts))",
+        r"too (?:fast|many (?:messages|e?-?mails?|invalid|unknown|bad|non-?exist\w*|errors|attempts))",
         r"(?:sending|receiving) (?:mail|messages?|rate|limit)\w* (?:too|limit|exceed|at a rate)",
         r"rate[ -]?limit",
         r"quickly",
@@ -130,6 +140,7 @@ HABITS = (
         r"|temporarily |also )*(?:black ?listed|block ?listed|blocked|banned|listed (?:in|on|at|by)|denied"
         r"|rejected(?! recipient)|refused to talk|bloque\w*|not allowed to (?:send|connect)"
         r"|not authori[sz]ed to connect)",
+        r"\bip(?: address)?(?:~){0,2} is listed\b",
         r"\brbls?\b",
         r"dnsbl",
         r"spamhaus",

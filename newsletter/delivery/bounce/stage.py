@@ -1,0 +1,42 @@
+"""What a refusal was an answer to: words mean one thing at RCPT, and another when the whole message has been sent."""
+
+from __future__ import annotations
+
+import re
+
+_AFTER_DATA = re.compile(
+    r"end of data|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
+    # IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
+    r"|5\.3\.0 - other mail system problem"
+    # qmail-remote.c: the reply to DATA, and the reply to the text.
+    r"|failed on data command|failed after i sent the message",
+    re.IGNORECASE,
+)
+_AT_MAIL = re.compile(
+    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d"
+    r"|but (?:my name|sender) was rejected",
+    re.IGNORECASE,
+)
+_AT_RCPT = re.compile(
+    r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command|\d does not like recipient\b", re.IGNORECASE
+)
+# Sendmail sends RCPT and DATA at once, and shows the last command that it sent: the first reply to stand below it is
+# that to RCPT where the second one says that there is no recipient (RFC 2920 §3.1).
+_NO_RECIPIENT = re.compile(
+    r"<<< 5\d\d[^\n]*(?:need rcpt|rcpt first|rcpt command|no valid recipients|no recipients)", re.IGNORECASE
+)
+
+
+def after_data(text: str) -> bool:
+    """Whether the message had been sent when it was refused."""
+    return bool(_AFTER_DATA.search(text)) and not _NO_RECIPIENT.search(text)
+
+
+def at_mail(text: str) -> bool:
+    """Whether the sender was refused, before anybody asked for the recipient."""
+    return bool(_AT_MAIL.search(text)) and not at_rcpt(text)
+
+
+def at_rcpt(text: str) -> bool:
+    """Whether it is said that the recipient was refused."""
+    return bool(_AT_RCPT.search(text))

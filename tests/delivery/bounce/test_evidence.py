@@ -1,0 +1,107 @@
+"""Which of the things that a notice says decides: the reply and its stage before headlines, advice and footers."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsletter.delivery.bounce.read import read
+from newsletter.delivery.bounce.reading import Finding
+from newsletter.model.bounce import Kind
+from tests.delivery.bounce.notices import dsn, plain
+
+
+def lead(octets: bytes) -> Finding:
+    reading = read(octets)
+    assert reading.recognised
+    return reading.lead
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("550 Unknown user reader@example.org", Kind.SOFT),
+        ("550 : User unknown", Kind.SOFT),
+        ("554 delivery error: dd This user doesn't have a example.org account (reader@example.org) [-5]", Kind.HARD),
+        ("552 1 Requested mail action aborted, mailbox not found", Kind.HARD),
+        ("554 Rcpt <reader@example.org> does not exist", Kind.HARD),
+        ("550 5.7.1 message content rejected", Kind.POLICY),
+    ],
+)
+def test_after_the_message_only_words_that_no_filter_uses_prove_a_missing_mailbox(said: str, kind: Kind) -> None:
+    notice = f"<reader@example.org>: host mx.example.org[192.0.2.9] said: {said}\n    (in reply to end of DATA command)"
+    assert lead(dsn(status="5.0.0", diagnostic=f"smtp; {said}", notice=notice)).kind is kind
+
+
+def test_a_refusal_that_sendmail_shows_below_data_was_one_of_the_recipient_when_there_was_none_left() -> None:
+    answer = "550 5.0.0 <reader@example.org>... User unknown"
+    said = {"status": "5.0.0", "diagnostic": f"smtp; {answer}"}
+    assert lead(dsn(notice=f">>> DATA\n<<< {answer}\n554 5.0.0 Service unavailable\n", **said)).kind is Kind.SOFT
+    assert lead(dsn(notice=f">>> DATA\n<<< {answer}\n<<< 503 5.0.0 Need RCPT\n", **said)).kind is Kind.HARD
+
+
+def test_what_was_answered_later_does_not_change_the_first_reply() -> None:
+    found = lead(
+        plain(
+            "   ----- The following addresses had permanent fatal errors -----\n<reader@example.org>\n\n"
+            "   ----- Transcript of session follows -----\n... while talking to mx.example.org.:\n>>> DATA\n"
+            "<<< 550-5.1.1 The email account that you tried to reach does not exist. Please try\n"
+            "<<< 550 5.1.1 double-checking the recipient's email address\n"
+            "<<< 503-5.5.1 RCPT first. Please visit\n<<< 503 5.5.1 this page for more information about RFC 5321\n"
+        )
+    )
+    assert (found.kind, found.status, found.reply) == (Kind.HARD, "5.1.1", "550")
+
+
+def test_the_reply_goes_before_the_headline_and_before_the_names_of_fields() -> None:
+    headline = lead(
+        plain(
+            "Delivery has failed to these recipients:\nreader@example.org\n"
+            "The following organization rejected your message: mx.example.org.\nDiagnostic information:\n"
+            "mx.example.org #550-5.1.1 That account does not exist. Please try\n550 5.1.1 again. ##\n"
+        )
+    )
+    assert (headline.kind, headline.reason) == (Kind.HARD, "userunknown")
+    fields = lead(
+        plain(
+            "Your message to reader@example.org couldn't be delivered.\nStatus code: 550 5.1.10\n"
+            "Sender Address: news@example.net\nRecipient Address: reader@example.org\n"
+            "Error: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup\n"
+        )
+    )
+    assert (fields.kind, fields.status) == (Kind.HARD, "5.1.10")
+    assert "RESOLVER" in fields.evidence
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "**** This mail has been scanned for all viruses and offensive content by a gateway ****",
+        "This message has been scanned for viruses and\ndangerous content by MailScanner, and is believed to be clean.",
+        "-- \nAsk us about protection against spam.",
+        "For more about spam and viruses, please visit our site.",
+    ],
+)
+def test_what_scanners_write_below_a_notice_is_about_nothing(footer: str) -> None:
+    notice = f"Delivery to the following recipients failed.\n\n    reader@example.org\n\n{footer}\n"
+    assert lead(dsn(notice=notice, diagnostic="", status="5.1.1")).kind is Kind.HARD
+
+
+def test_a_diagnosis_in_the_field_of_a_maker_counts() -> None:
+    report = dsn(diagnostic="", notice="It failed.", status="5.0.0")
+    own = b'Status: 5.0.0\r\nX-Supplementary-Info: <192.0.2.9 #5.0.0 smtp; 550 "Unknown mailbox">\r\n'
+    assert lead(report.replace(b"Status: 5.0.0\r\n", own)).kind is Kind.HARD
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "kind"),
+    [
+        ("<>", "You wrote to reader@example.org. That is not a valid user here.", Kind.SOFT),
+        ("postmaster@example.org", "<reader@example.org>: 550 5.1.1 no such user", Kind.HARD),
+        ("postmaster@example.org", "The postmaster is away until Monday.", Kind.AUTO_REPLY),
+        ("Reader <reader@example.org>", "<reader@example.org>: 550 5.1.1 no such user", Kind.AUTO_REPLY),
+    ],
+)
+def test_an_answer_of_a_mail_system_is_a_bounce_though_it_is_marked_as_a_reply(
+    sender: str, text: str, kind: Kind
+) -> None:
+    assert lead(plain(text, sender=sender, subject="Re: the issue", Auto_Submitted="auto-replied")).kind is kind

@@ -1,0 +1,31 @@
+"""The same reply means the same, whoever reports it: and a wrong "hard" keeps a reader from what was subscribed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from newsletter.delivery.bounce.read import read
+from newsletter.model.bounce import Kind
+from tests.delivery.bounce.replies import (
+    in_a_report,
+    in_the_text_of_exim,
+    in_the_text_of_postfix,
+    in_the_text_of_qmail,
+    replies,
+)
+
+
+@pytest.mark.parametrize(
+    "reported",
+    [in_a_report, in_the_text_of_postfix, in_the_text_of_qmail, in_the_text_of_exim],
+    ids=lambda f: f.__name__,
+)
+def test_a_mailbox_is_gone_when_the_reply_says_so_and_only_then(reported: Callable[[str], bytes]) -> None:
+    findings = [(reply, gone, read(reported(reply)).lead) for reply, gone in replies()]
+    wrong = [
+        (reply, found.kind.value, found.reason) for reply, gone, found in findings if (found.kind is Kind.HARD) != gone
+    ]
+    assert wrong == []
+    assert all(found.evidence for _, _, found in findings)
