@@ -81,6 +81,14 @@ NOBODY = """
 550 该用户不存在
 550 존재하지 않는 사용자입니다
 550 存在しないメールアドレスです
+550 El usuario no fue encontrado
+550 Konto nie istnieje
+550 x@y.example is no longer a valid address
+550 x@y.example doesn't have an account here
+550 nobody by that name here
+550 Recipient not in relay recipient table
+550 That address is not in service
+550 5.1.1 sorry, x@y.example is not a registered user
 """
 SOMETHING_ELSE = """
 550 5.7.1 Message rejected as spam by content filter; no such user asked for it
@@ -118,6 +126,15 @@ SOMETHING_ELSE = """
 550 IP frequency limited
 550 Virus found; mailbox does not exist for reply
 550 permanent failure for one or more recipients (x@y.example:blocked)
+550 5.7.1 Client was not authenticated; user not found
+550 The mailbox is temporarily unavailable due to maintenance, try later
+554 5.7.1 unknown host name in HELO
+550 Invalid address in From header
+550 5.6.0 bad address in header To
+550 Reply-To address does not exist
+550 IP address not found in DNS
+550 address 192.0.2.1 is not a valid mail server
+554 5.7.1 <x@y.example>: Recipient address rejected: Domain not found in reverse DNS
 """
 
 

@@ -7,24 +7,26 @@ import re
 from newsletter.delivery.bounce.habits.habit import habit
 
 _NOBODY = (
-    r"(?:benutzer|empfänger|adresse|postfach|konto)\S*[^\n]{0,60}?(?:unbekannt|existiert nicht"
+    r"(?:benutzer|empf(?:ä|ae)nger|adresse|postfach|konto)\S*[^\n]{0,60}?(?:unbekannt|existiert nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|\S+ aufge\w+|im \S+ aufge\w+))",
     r"(?:destinataire|utilisateur|adresse|bo[iî]te)s?\b[^.\n]{0,40}?(?:inexistant|n'existe pas|inconnu|introuvable)",
-    r"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|cuenta)\b[^.\n]{0,40}?(?:inexistente|desconocid|no existe"
-    r"|no (?:se|ha sido) encontr|no encontrad)",
+    r"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|cuenta|e-?mail|correo)\b[^.\n]{0,40}?(?:inexistente"
+    r"|desconocid|no existe|no (?:se|ha sido|fue) encontr|no encontrad)",
     r"(?:utente|destinatario|casella|indirizzo)\b[^.\n]{0,40}?(?:inesistente|sconosciut|non esiste|non \S* ?trovat)",
-    r"(?:usuário|destinatário|endereço|conta|caixa)\b[^.\n]{0,40}?(?:inexistente|desconhecid|não existe|não encontrad)",
+    r"(?:usuário|utilizador|destinatário|endereço|conta|caixa)\b[^.\n]{0,40}?(?:inexistente"
+    r"|desconhecid|não existe|não encontrad)",
     r"(?:gebruiker|ontvanger|adres|mailbox)\b[^.\n]{0,40}?(?:onbekend|bestaat niet|niet gevonden)",
-    r"(?:użytkownik|odbiorc|adres|skrzynka)\S*[^.\n]{0,40}?(?:nie istnieje|nieznan|nie znaleziono)",
+    r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
+    r"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*[^.\n]{0,40}?(?:nie istnieje|nieznan|nie znaleziono)",
     r"(?:пользовател|получател|ящик|адрес)\S*[^.\n]{0,40}?(?:не найден|не существует|неизвест|не зарегистрирован)",
     r"(?:收件人|用户|用戶|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册)",
-    r"(?:无此|無此|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|账号|帐号|帳號|收件[人者])|查无此人|查無此人",
+    r"(?:无此|無此|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
     r"收件者[^。\n]{0,16}?(?:不存在|未找到|找不到)",
     r"ディレクトリ(?:の(?:リスト|一覧))?には?(?:見つかりません|ありません|存在しません)",
     r"(?:수신자|사용자|메일 ?주소|계정)[^.\n]{0,16}?(?:존재하지|없습니다|찾을 수 없)",
     r"존재하지 않는 (?:사용자|계정|수신자|메일|이메일|주소)",
     r"存在しない(?:宛先|メール|アドレス|ユーザー?|アカウント)",
-    r"unbekannte[rs]? (?:benutzer|empfänger|adressat|konto|postfach)",
+    r"unbekannte[rs]? (?:benutzer|empf(?:ä|ae)nger|adressat|konto|postfach)",
     r"no existe (?:es[ae]|est[ae]|dich[ao]|la|el|ning[uú]n\w*) (?:cuenta|usuario|persona|direcci[oó]n|buz[oó]n"
     r"|destinatario|casilla)",
     r"nessun (?:utente|destinatario) (?:simile|con questo)",
@@ -40,6 +42,7 @@ _NOBODY = (
     r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)\S*[^.\n]{0,30}?(?:bulunamadı|bilinmiyor|mevcut değil)",
     r"(?:neznámý|neexistující) (?:uživatel|příjemce)|(?:uživatel|příjemce|schránka|adresa)\b[^.\n]{0,40}?neexistuje",
     r"(?:utilizator|destinatar)\w* (?:necunoscut|inexistent)",
+    r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
     r"(?:宛先|メールアドレス|ユーザー?|アカウント|受信者)[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません)",
 )

@@ -53,6 +53,12 @@ HABITS = (
         r"insufficient system storage",
         r"disk full",
     ),
+    # It is there, and will be back.
+    habit(
+        "suspend",
+        r"\b(?:mail ?box|account|user|recipient|address)(?:~){0,4}? temporar(?:il)?y (?:un|not )available",
+        r"\b(?:mail ?box|account)(?:~){0,4}? (?:being (?:moved|migrated)|under maintenance)",
+    ),
     habit(
         "exceedlimit",
         r"(?:message|mail)(?:~){0,3}? (?:size|length)(?:~){0,3}? (?:exceed|larger|too)",

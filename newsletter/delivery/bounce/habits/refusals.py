@@ -7,16 +7,6 @@ from newsletter.delivery.bounce.habits.habit import habit
 HABITS = (
     # Exchange Online knows which mailboxes a domain has, and refuses all others at its edge.
     habit("userunknown", r"\b5\.4\.1\b[ :<>\[\]]*(?:all recipient addresses rejected[ :]*)?access denied"),
-    # What is not found is not the reader: our server, our name, or ours in a reader's list.
-    habit(
-        "rejected",
-        r"\byour (?:host|domain|server|hostname|mail server|address|e-?mail address|ip address)(?:~){0,4}? "
-        r"(?:is |was |does |could |can |not |be )*"
-        r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
-        r"reverse (?:dns )?lookup",
-        r"(?:not|n'?t) (?:found )?(?:in|on) (?:\S+ ){0,3}?(?:white|allow|safe)[ -]?list",
-        r"not (?:found )?(?:in|on) (?:\S+ ){0,2}?(?:address book|contacts)",
-    ),
     # One sentence of a hosting panel that names every cause, said when the domain has no server.
     habit("hostunknown", r"account or domain may not exist(?:~){0,1}?.{0,40} missing the proper dns entries"),
     habit(
@@ -177,12 +167,31 @@ HABITS = (
         r"\bsc-00\d\b",
         r"too many unwanted messages",
     ),
+    # What is not found is not the reader: our server, our name, or ours in a reader's list.
+    habit(
+        "rejected",
+        r"\byour (?:host|domain|server|hostname|mail server|address|e-?mail address|ip address)(?:~){0,4}? "
+        r"(?:is |was |does |could |can |not |be )*"
+        r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
+        r"reverse (?:dns )?lookup|not found in reverse",
+        r"(?:not|n'?t) (?:found )?(?:in|on) (?:\S+ ){0,3}?(?:white|allow|safe)[ -]?list",
+        r"not (?:found )?(?:in|on) (?:\S+ ){0,2}?(?:address book|contacts)",
+        r"(?:name|host|domain|argument)(?:~){0,3}? (?:in|given|after|with) (?:the |your )?(?:helo|ehlo)",
+        r"\b(?:reply-to|return-path|errors-to)(?:~){0,4}? (?:not|n't|invalid|bad|unknown|illegal|malformed)\b",
+    ),
+    # Addresses in the header of a message are many; none of them is the one that was asked for.
+    habit(
+        "notcompliantrfc",
+        r"\b(?:bad|illegal|invalid|unknown|malformed|no valid) (?:\S+ ){0,4}?header\b",
+        r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed)\b",
+    ),
+    habit("securityerror", r"\b(?:not|un) ?authenticated\b", r"authentication (?:failed|failure|unsuccessful)"),
     habit(
         "rejected",
         r"valid from:?(?: |$)",
         r"(?:sender|from|envelope|return|mail from)(?:~){0,5}? (?:address |domain )?(?:is |was |been "
         r"|has been |does |are |not |access )*(?:rejected|denied|refused|not accepted|invalid|unknown|blocked"
-        r"|not exist|verify failed|verification failed|not found|disallowed)",
+        r"|valid\b|bad\b|illegal|malformed|not exist|verify failed|verification failed|not found|disallowed)",
         r"(?:invalid|unknown|bad|unroutable|rejected|undeliverable|not accept\w*|unverified|forged) (?:sender"
         r"|return[ -]?path|envelope sender|from address|mail from|from domain)",
         r"sender verify failed",

@@ -11,7 +11,8 @@ from __future__ import annotations
 from newsletter.delivery.bounce.habits.habit import habit
 
 _WHO = (
-    r"(?:users?(?:[ -]?(?:id|name))?|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|address(?:es|e?e)?|accounts?"
+    r"(?:users?(?:[ -]?(?:id|name))?|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|accounts?"
+    r"|(?<!\bip )(?<!\bhost )(?<!\bclient )(?<!\bmac )address(?:es|e?e)?(?! \[?\d+\.\d+\.)"
     r"|person|employee|customer|subscriber|e-?mail|local[ -]?part|alias(?:es)?|rcpt|destinat\w+|utente|utilisateur"
     r"|usuario|empf[aä]nger)"
 )
@@ -31,7 +32,8 @@ _IS_NOT = (
 _NO = (
     r"(?:unknown|un-?recogni[sz]ed|no such|non-?exist(?:e|a)nt|non-?existing|nonexist\w*|invalid|illegal|bad"
     r"|not a valid|not a known|undeliverable|unrouteable|no valid|never heard of|not a|wrong|undefined"
-    r"|(?:unable to|can(?:no|')?t|could ?n(?:o|')t|did ?n(?:o|')t) (?:find|locate|recogni[sz]e)|do(?:es)? not know)"
+    r"|(?:unable to|can(?:no|')?t|could ?n(?:o|')t|did ?n(?:o|')t) (?:find|locate|recogni[sz]e)"
+    r"|do(?:es)?(?: not|n'?t) know)"
 )
 _SUCH = (
     r"[ _-](?:or |unknown |illegal |invalid |unrecogni[sz]ed |local |virtual |e-?mail |mail |destination |forward "
@@ -47,8 +49,8 @@ CLEAR = (
     r"\b(?:no|isn'?t an?|not an?)(?: \w+)?(?: (?:mail[ -]?box|one|user|account|person|recipient))(?:~){0,3}? (?:here"
     r"|by (?:that|this)|with (?:that|this)|at (?:that|this)|named|found|account|available)",
     r"invalid final delivery userid",
-    r"(?:recipient|address|user|account|mail ?box) (?:not|no) (?:longer )?(?:\w+ )?(?:found|exists?|valid|accepted"
-    r"|available|here)",
+    r"(?:recipient|(?<!\bip )address|user|account|mail ?box) (?:not|no) (?:longer )?(?:\w+ )?"
+    r"(?:found|exists?|valid|accepted|available|here)",
     r"(?:this|that|the) (?:\S+ ){0,3}?(?:does|did|do)(?: ?not|n'?t) exists?",
     r"addressee unknown",
     r"has no mail ?box",
@@ -60,11 +62,16 @@ CLEAR = (
     r"unavailable mail user",
     r"not (?:a )?user (?:of|on|at) this",
     r"not one of our (?:users|customers)",
+    r"no longer an? (?:valid|active|existing|current) (?:e-?mail |mail )?(?:address|user|account|mail ?box|recipient"
+    r"|customer|employee|member)",
+    r"no (?:account|mail ?box) for\b",
+    r"nobody (?:here )?(?:by|with|of) that name",
+    r"address(?:~){0,2} not in (?:use|service)",
     r"not an? active address",
     r"not (?:an? )?our customer",
     r"not a customer",
     r"mail ?box (?:has been |was |is )?(?:deleted|removed)",
-    r"(?:address|recipient) not in (?:the |our )?(?:directory|list)",
+    r"(?:user|address|recipient) not in (?:\S+ ){0,3}?(?:directory|list|table|map)\b",
     r"(?:name|user|recipient|address)(?:~){0,3}? not in (?:the |our )?directory",
     r"not found in (?:the |our )?(?:ldap|directory|address book)",
     r"user missing home directory",
@@ -72,7 +79,7 @@ CLEAR = (
     r"wasn'?t found at",
     r"\bvalidrcptto\b",
     r"recip(?:ient)? ?not ?found",
-    r"doesn'?t have an? \S+ account",
+    r"(?:does not|doesn'?t) have an? (?:\S+ )?account",
     r"destin\w+ inconnu",
 )
 """Nobody who knows the mailbox says so."""
@@ -80,7 +87,7 @@ _LOOSE = (
     r"user unkno?wn",
     r"unknown (?:user|local|recipient|address|alias|account|rcpt)",
     r"no mailbox",
-    r"not (?:a )?known (?:at|here|to)",
+    r"not (?:a )?known (?:at|here|to (?:us|this|the|our))",
     r"recipient (?:address )?rejected",
     r"address rejected",
     r"user not",
@@ -131,8 +138,8 @@ HABITS = (
         "notaccept",
         r"no smtp service",
         # Of a host or a domain, and of all mail: not of some mail, nor of a reader.
-        r"\b(?:host|system|domain|server|hostname|site|machine|we)\b(?:~){0,3}? ?(?:not|n't"
-        r"|never) (?:currently )?accept(?:s|ing)? (?:any |network |incoming |e?-?)?(?:mail|messages)"
+        r"\b(?:host|domain|server|hostname|site|machine|we)\b(?:~){0,3}? ?(?:not|n't"
+        r"|never) (?:currently )?accept(?:s|ing)? (?:any |incoming |e?-?)?(?:mail|messages)"
         r"(?! (?:with|from|to|for|by|that|which|containing|sent|unless|without|over)\b)",
         r"null ?mx",
         r"nullmx",
