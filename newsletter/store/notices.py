@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.model.notice import FORGOTTEN_AT_ONCE, Channel, Notice, NoticeState
@@ -55,6 +55,13 @@ def is_due(connection: Connection, channel: Channel, by: datetime, kinds: Collec
     return connection.execute(select(notices.c.id).where(_due(channel, by, kinds)).limit(1)).first() is not None
 
 
+def receivers(
+    connection: Connection, channel: Channel, by: datetime, kinds: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Whom something is due to."""
+    return tuple(connection.scalars(select(notices.c.to).where(_due(channel, by, kinds)).distinct()))
+
+
 def claim(
     connection: Connection,
     channel: Channel,
@@ -63,11 +70,13 @@ def claim(
     due_by: datetime,
     until: datetime,
     kinds: Collection[str] | None = None,
+    to: str | None = None,
 ) -> Notice | None:
-    """The next notice that is due, which nobody else gets before ``until``; None where there is none."""
+    """The next notice that is due, of one receiver where ``to`` is given, which nobody else gets before ``until``; None
+    where there is none."""
     first = (
         select(notices.c.id)
-        .where(_due(channel, due_by, kinds))
+        .where(_due(channel, due_by, kinds), true() if to is None else notices.c.to == to)
         .order_by(notices.c.due_at, notices.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -102,6 +111,11 @@ def release(connection: Connection, holder: str, now: datetime) -> None:
     )
 
 
+def renew(connection: Connection, notice: Notice, until: datetime) -> None:
+    """Claim a claimed notice on until then; nothing where its try has ended."""
+    connection.execute(update(notices).where(*_is_in_hand(notice), notices.c.holder.is_not(None)).values(due_at=until))
+
+
 def settle(
     connection: Connection, notice: Notice, *, state: NoticeState, words: str, again: datetime | None, now: datetime
 ) -> bool:
@@ -112,7 +126,7 @@ def settle(
         words = ""
     row = connection.execute(
         update(notices)
-        .where(notices.c.id == notice.id, notices.c.tries == notice.tries, notices.c.state == NoticeState.QUEUED)
+        .where(*_is_in_hand(notice))
         .values(state=state, last_words=words, holder=None, due_at=again or now, **ended)
         .returning(notices.c.id)
     ).first()
@@ -160,6 +174,11 @@ def newest(connection: Connection, count: int) -> tuple[Notice, ...]:
 
 
 _COLUMNS = tuple(notices.c[name] for name in Notice.__slots__)
+
+
+def _is_in_hand(notice: Notice) -> tuple[ColumnElement[bool], ...]:
+    """Nobody has tried it since, or settled it."""
+    return (notices.c.id == notice.id, notices.c.tries == notice.tries, notices.c.state == NoticeState.QUEUED)
 
 
 def _due(channel: Channel, by: datetime, kinds: Collection[str] | None = None) -> ColumnElement[bool]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import ssl
+import threading
 from collections.abc import Mapping
+from contextlib import closing, suppress
+from functools import partial
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from newsletter import __version__
 from newsletter.model.ping import HubAnswer
 
 TIMEOUT = 10.0
 """Seconds for each step: connecting, sending, each piece of the answer's head."""
+LONGEST = 30.0
+"""Seconds from the connection to the end of the answer's head, however the server spreads it out."""
 _MOST_REDIRECTS = 3
 _MOVED = {301, 302, 307, 308}
 
@@ -42,6 +49,44 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
+class _InTime(HTTPHandler, HTTPSHandler):
+    """Ends a connection that takes longer than ``LONGEST``. For one request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timers: list[threading.Timer] = []
+
+    def http_open(self, req: Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(self._timed, http.client.HTTPConnection), req)
+
+    def https_open(self, req: Request) -> http.client.HTTPResponse:
+        made = partial(self._timed, http.client.HTTPSConnection)
+        return self.do_open(made, req, context=ssl.create_default_context())
+
+    def close(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+
+    def _timed(self, kind: type[http.client.HTTPConnection], host: str, **more: Any) -> http.client.HTTPConnection:
+        connection = kind(host, **more)
+        connect = connection.connect
+
+        def connect_in_time() -> None:
+            connect()
+            timer = threading.Timer(LONGEST, _end, [connection.sock])
+            timer.daemon = True
+            timer.start()
+            self._timers.append(timer)
+
+        connection.connect = connect_in_time  # type: ignore[method-assign]
+        return connection
+
+
+def _end(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
+
+
 def _post(url: str, content: bytes, headers: Mapping[str, str]) -> tuple[HubAnswer, str | None]:
     """The answer, and where to go on instead, if anywhere."""
     request = Request(  # noqa: S310 - http and https alone, checked by the configuration and above
@@ -51,7 +96,10 @@ def _post(url: str, content: bytes, headers: Mapping[str, str]) -> tuple[HubAnsw
         method="POST",
     )
     try:
-        with build_opener(_NoRedirects).open(request, timeout=TIMEOUT) as response:
+        with (
+            closing(_InTime()) as in_time,
+            build_opener(_NoRedirects, in_time).open(request, timeout=TIMEOUT) as response,
+        ):
             return HubAnswer(status=response.status, fault=None), None
     except HTTPError as error:
         with error:

@@ -1,11 +1,13 @@
 """outbox → claim → relay, or webhook → settle: sent, failed, or due again later.
 
 Whoever queues a notice never waits for it. Any number of processes may do this at once: a notice is claimed by one. A
-process that dies while it sends leaves a notice that is sent again: twice is better than not at all.
+process that dies while it sends leaves a notice that is sent again, at once if it died on this host, else when its
+claim has run out: twice is better than not at all.
 """
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 from newsletter.delivery.courier import Courier
@@ -21,13 +23,12 @@ from newsletter.store import notices
 from newsletter.store.erasure import clear_pages
 from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence
+from newsletter.workflows.claims import CLAIM, kept
 from newsletter.workflows.notices import webhook_id
 from newsletter.workflows.post_form import post
 from newsletter.workflows.process import HOST, PROCESS, is_gone
 from newsletter.workflows.site import Site
 
-_CLAIM = timedelta(minutes=30)
-"""Longer than a relay may take to answer; what a process of this host that is gone had claimed is released at once."""
 _BASE = timedelta(minutes=1)
 _LONGEST = timedelta(hours=1)
 _FOR_GOOD = (Verdict.ADDRESS_BAD, Verdict.MAILBOX_FULL, Verdict.REFUSED)
@@ -56,20 +57,48 @@ def tidy(site: Site) -> int:
 
 def _send_channel(site: Site, channel: Channel) -> int:
     _release_abandoned(site)
-    began, sent = site.clock.now(), 0
+    began = site.clock.now()
     # While the fence holds, readers may have got what waits here; operators are told all the same.
     kinds = frozenset(Kind) if _waits(site, channel) and fence.look(site).holds else None
-    rules = table(site.config.delivery.rules)
+    return (_send_mails if channel is Channel.MAIL else _send_webhooks)(site, began, kinds)
+
+
+def _send_mails(site: Site, began: datetime, kinds: frozenset[str] | None) -> int:
+    sent, rules = 0, table(site.config.delivery.rules)
     with Courier(site.config.smtp.relays, hello=site.links.host, rules=rules) as courier:
-        while (notice := _claim(site, channel, began, kinds)) is not None:
-            if channel is Channel.WEBHOOK:
-                outcome = _post(site, notice)
-                nobody_there = outcome.verdict is Verdict.RELAY_DOWN
-            else:
+        while (notice := _claim(site, Channel.MAIL, began, kinds)) is not None:
+            with kept(site, notice):
                 outcome = _carry(courier, notice)
-                nobody_there = courier.found_nobody
-            sent += _settle(site, notice, outcome, nobody_there=nobody_there)
+            sent += _settle(site, notice, outcome, nobody_there=courier.found_nobody)
     return sent
+
+
+def _send_webhooks(site: Site, began: datetime, kinds: frozenset[str] | None) -> int:
+    """A thread for each receiver, which are few: one that does not answer keeps no other waiting."""
+    with site.database.reading() as connection:
+        receivers = notices.receivers(connection, Channel.WEBHOOK, began, kinds)
+    sent: list[int] = []
+    threads = [
+        threading.Thread(target=_send_to, args=(site, to, began, kinds, sent), name=f"webhook {number}", daemon=True)
+        for number, to in enumerate(receivers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(sent)
+
+
+def _send_to(site: Site, to: str, began: datetime, kinds: frozenset[str] | None, sent: list[int]) -> None:
+    try:
+        while (notice := _claim(site, Channel.WEBHOOK, began, kinds, to)) is not None:
+            with kept(site, notice):
+                outcome = _post(site, notice)
+            nobody_there = outcome.verdict is Verdict.RELAY_DOWN
+            sent.append(_settle(site, notice, outcome, nobody_there=nobody_there))
+    except Exception:
+        # The others go on; this one is tried again when its claim has run out.
+        _log.exception("notices.broken", channel=Channel.WEBHOOK.value)
 
 
 def _release_abandoned(site: Site) -> None:
@@ -90,14 +119,16 @@ def _waits(site: Site, channel: Channel) -> bool:
         return notices.is_due(connection, channel, site.clock.now())
 
 
-def _claim(site: Site, channel: Channel, due_by: datetime, kinds: frozenset[str] | None) -> Notice | None:
+def _claim(
+    site: Site, channel: Channel, due_by: datetime, kinds: frozenset[str] | None, to: str | None = None
+) -> Notice | None:
     # Most looks find nothing, and a look must not wait for SQLite's one writer.
     with site.database.reading() as connection:
         if not notices.is_due(connection, channel, due_by, kinds):
             return None
-    until = max(due_by, site.clock.now()) + _CLAIM
+    until = max(due_by, site.clock.now()) + CLAIM
     with site.database.writing() as connection:
-        return notices.claim(connection, channel, holder=_HOLDER, due_by=due_by, until=until, kinds=kinds)
+        return notices.claim(connection, channel, holder=_HOLDER, due_by=due_by, until=until, kinds=kinds, to=to)
 
 
 def _carry(courier: Courier, notice: Notice) -> Outcome:

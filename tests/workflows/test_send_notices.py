@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hmac
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic, sleep
 from typing import Any
 
 import dkim
@@ -23,7 +25,7 @@ from newsletter.model.fence import Breach
 from newsletter.model.fence import Kind as BreachKind
 from newsletter.model.notice import Notice, NoticeState
 from newsletter.store import notices
-from newsletter.workflows import fence
+from newsletter.workflows import claims, fence, post_form
 from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.notices import queue_mail, queue_webhook
 from newsletter.workflows.send_notices import send_due, send_waiting, tidy
@@ -197,6 +199,39 @@ def test_what_a_dead_process_had_claimed_goes_out_at_once(
     assert relay.recipients() == ["eva@annex.example"]
 
 
+def test_what_another_host_had_claimed_and_died_with_goes_out_within_minutes(
+    wired: Site, relay: FaultServer, clock: MovedClock
+) -> None:
+    put(wired)
+    now = clock.now()
+    with wired.database.writing() as connection:
+        notices.claim(connection, found(wired).channel, holder="other|1-t1", due_by=now, until=now + claims.CLAIM)
+    assert send_due(wired) == 0
+    clock.move(minutes=3)
+    assert send_due(wired) == 1
+
+
+def test_a_claim_is_renewed_for_as_long_as_the_exchange_takes(
+    wired: Site, relay: FaultServer, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW", 0.01)
+    taken_by_others = []
+
+    def take_ten_minutes(_: str) -> None:
+        for _minute in range(5):
+            clock.move(minutes=2)
+            until = monotonic() + 5
+            while found(wired).due_at < clock.now() + claims.CLAIM and monotonic() < until:
+                sleep(0.005)
+            taken_by_others.append(send_due(wired))
+
+    relay.on_rcpt = take_ten_minutes
+    put(wired)
+    assert send_due(wired) == 1
+    assert taken_by_others == [0] * 5
+    assert (len(relay.received), found(wired).tries) == (1, 1)
+
+
 def test_who_comes_back_too_late_changes_nothing(wired: Site, relay: FaultServer, clock: MovedClock) -> None:
     put(wired)
     now = clock.now()
@@ -294,6 +329,31 @@ def hook() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]], list[int]]
     server.server_close()
 
 
+@contextmanager
+def deaf_server(*, trickles: bool) -> Iterator[str]:
+    """Takes connections and never answers, or does so a little at a time."""
+    over = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            while not over.wait(0.05):
+                if trickles:
+                    connection.sendall(b"H")
+
+    def listen() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=talk, args=(server.accept()[0],)).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        accepting = threading.Thread(target=listen)
+        accepting.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        over.set()
+        server.shutdown(socket.SHUT_RDWR)
+        accepting.join()
+
+
 def put_webhook(site: Site, url: str, key: str = "sent/1") -> None:
     with site.database.writing() as connection:
         queue_webhook(
@@ -326,6 +386,33 @@ def test_a_webhook_is_signed_and_tried_again_with_the_same_id(
         expected = base64.b64encode(hmac.digest(b"k" * 32, covered, "sha256")).decode()
         assert headers["Webhook-Signature"] == f"v1,{expected}"
     assert len({headers["Webhook-Timestamp"] for headers, _ in heard}) == 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("trickles", [False, True])
+def test_webhooks_that_do_not_answer_hold_up_nobody_else_and_not_for_long(
+    site: Site, clock: MovedClock, hook: Any, monkeypatch: pytest.MonkeyPatch, trickles: bool
+) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr(post_form, "TIMEOUT" if not trickles else "LONGEST", 1.0)
+    url, heard, _ = hook
+    with deaf_server(trickles=trickles) as slow:
+        hooks = [f"{slow}/{number}" for number in range(3)] + [url]
+        site = with_settings(site, notices={"webhooks": [{"url": each, "secret": SECRET} for each in hooks]})
+        for each in hooks:
+            for number in range(2):
+                put_webhook(site, each, f"{each}-{number}")
+        began = monotonic()
+        thread = threading.Thread(target=send_due, args=(site,))
+        thread.start()
+        while len(heard) < 2 and thread.is_alive():
+            sleep(0.005)
+        assert thread.is_alive(), "the good one had both before the others were given up"
+        thread.join()
+        assert monotonic() - began < 2.9, "the others were waited for together"
+    assert {found(site, f"{each}-0").tries for each in hooks} == {1}
+    assert {found(site, f"{each}-1").tries for each in hooks[:3]} == {0}, "who does not answer is asked once"
+    assert "no answer" in str(found(site, f"{hooks[0]}-0").last_words)
 
 
 def test_a_webhook_that_is_down_does_not_keep_mails_or_other_webhooks_waiting(

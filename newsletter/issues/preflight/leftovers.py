@@ -101,7 +101,7 @@ def _stars(facts: Facts) -> Iterator[Finding]:
                 ja="「**」がそのまま読者に見えます。強調の記号が対になっていないか、文字として書かれています",
             ),
             advised=Wording(
-                en="Write `**bold**` with both marks against its text; what is meant literally goes between backquotes.",
+                en="Write `**bold**` with both marks against its text; what is meant literally stands in backquotes.",
                 ja="強調は記号を語に付けて `**太字**` と書きます。文字として見せるならバッククォートで囲んでください。",
             ),
         )
