@@ -237,6 +237,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publication", "url", name=op.f("pk_feed_visits")),
     )
     op.create_table(
+        "feeds",
+        sa.Column("tag", sa.Text(), nullable=False),
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_feeds_publication")),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_feeds")),
+        sa.UniqueConstraint("publication", "name", name=op.f("uq_feeds_publication_name")),
+    )
+    op.create_table(
         "hub_pings",
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("publication", sa.Text(), nullable=False),
@@ -446,6 +455,14 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "issue_id", "revision", "key", "format", name=op.f("uq_editions_issue_id_revision_key_format")
         ),
+    )
+    op.create_table(
+        "feed_pages",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["feed"], ["feeds.tag"], name=op.f("fk_feed_pages_feed")),
+        sa.PrimaryKeyConstraint("feed", "number", name=op.f("pk_feed_pages")),
     )
     op.create_table(
         "issue_entries",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Container
 from dataclasses import dataclass
+from itertools import chain, count
 
 from newsletter import links as paths
 from newsletter.config import Publication
 from newsletter.feeds.opml import Outline
 from newsletter.links import Links
+from newsletter.model.feed import KeptFeed
 
 ALL = "all"
 ISSUES = "issues"
@@ -15,8 +18,7 @@ ISSUES = "issues"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed's identity. ``name`` is the one in its address; ``id`` stays when title, slug or host change
-    (but for the slug of the category itself, which is what that feed is)."""
+    """A feed's identity. ``name`` is the one in its address; ``id`` stays whatever else changes."""
 
     name: str
     id: str
@@ -30,15 +32,19 @@ class Feed:
         return None if self.name in (ALL, ISSUES) else self.name
 
 
-def feeds_of(publication: Publication, tag_prefix: str, links: Links, *, issues_label: str) -> tuple[Feed, ...]:
-    """In the order people should see them."""
+def feeds_of(
+    publication: Publication, tag_prefix: str, links: Links, *, issues_label: str, kept: Collection[KeptFeed] = ()
+) -> tuple[Feed, ...]:
+    """In the order people should see them. ``kept`` are all that the publication ever had, with their ids."""
     description = publication.description or publication.title
     archive = links.url(paths.archive(publication.slug))
+    ids = {feed.name: feed.tag for feed in kept}
+    taken = {feed.tag for feed in kept}
 
     def feed(name: str, label: str | None, home: str) -> Feed:
         return Feed(
             name=name,
-            id=f"{tag_prefix}/feeds/{name}",
+            id=ids[name] if name in ids else _free_id(f"{tag_prefix}/feeds/{name}", taken),
             title=f"{publication.title} — {label}" if label else publication.title,
             description=description,
             home=home,
@@ -49,6 +55,12 @@ def feeds_of(publication: Publication, tag_prefix: str, links: Links, *, issues_
         for slug, label in publication.categories.items()
     )
     return (feed(ALL, None, archive), feed(ISSUES, issues_label, archive), *categories)
+
+
+def _free_id(wanted: str, taken: Container[str]) -> str:
+    """Where a slug is used again, the feed that had it before has taken its id along. No slug has a dot."""
+    numbered = (f"{wanted}.{number}" for number in count(2))
+    return next(id for id in chain([wanted], numbered) if id not in taken)
 
 
 def topics_of(publication: Publication) -> frozenset[str]:

@@ -75,11 +75,12 @@ def writable(document: FeedDocument) -> FeedDocument:
         title=_title(document.title, document.home),
         description=_title(document.description, document.title, document.home),
         author=replace(document.author, name=_title(document.author.name, document.home)),
-        items=tuple(_writable_item(item) for item in document.items),
+        items=tuple(writable_item(item) for item in document.items),
     )
 
 
-def _writable_item(item: FeedItem) -> FeedItem:
+def writable_item(item: FeedItem) -> FeedItem:
+    """The item as it is written in every format."""
     category, title = item.category, _title(item.title, item.url)
     return replace(
         item,

@@ -1,26 +1,27 @@
 """What a feed holds now and what its archives hold (RFC 5005 §4), decided from all that was ever published.
 
-Entries are counted from the first one published, fifty to an archive page. A page is closed when it is full, and as
-entries are only ever added behind the last, a closed page never changes but for corrections. The feed itself holds
-the newest entries; ``prev-archive`` leads to the page with the newest entry that the feed has not.
+The feed itself holds the newest entries: the current issue whole, and fifty as long as there is room for them. Behind
+it are pages. One is closed as soon as it would hold fifty, or else when the feed has no room any more for what is in
+no page yet. As entries are only ever added behind the last, and the ends of closed pages are kept, a closed page
+never changes but for corrections. ``prev-archive`` leads to the page with the newest entry that the feed has not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from newsletter.model.issue import Issue, IssueEntry
 
-NEWEST_ENTRIES = 50
+NEWEST = 50
 PAGE_OF_ENTRIES = 50
-NEWEST_ISSUES = 50
 PAGE_OF_ISSUES = 10
-BUDGET = 200_000
-"""Bytes, roughly, beyond which a feed of issues holds no more than its first page."""
-_TAGS_OF_AN_ENTRY = 260
+MOST_BYTES = 250_000
+"""What a feed may weigh in any format, unless its current issue alone weighs more."""
 
 Showing = tuple[Issue, tuple[IssueEntry, ...]]
 T = TypeVar("T")
@@ -29,11 +30,23 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Holding(Generic[T]):
     """``newest`` first; ``pages`` oldest first, each newest first. ``previous`` is the number (from 1) of the page
-    that comes before ``newest``; None where ``newest`` is all there is."""
+    that comes before ``newest``; None where ``newest`` is all there is. Each page ends with what was first published
+    at one of ``page_ends``."""
 
     newest: tuple[T, ...]
     pages: tuple[tuple[T, ...], ...]
     previous: int | None
+    page_ends: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space(Generic[T]):
+    """``room`` is how many bytes the items of a feed may fill, and ``size`` how many one of them fills at most;
+    ``page_ends`` are those of the pages that are closed already."""
+
+    room: int
+    size: Callable[[T], int]
+    page_ends: tuple[datetime, ...] = ()
 
 
 def in_order(published: Iterable[Showing]) -> tuple[Showing, ...]:
@@ -54,36 +67,78 @@ def merged(showings: Iterable[Showing]) -> tuple[IssueEntry, ...]:
     return tuple(sorted(found.values(), key=lambda entry: (_known(entry.published_at), entry.entry_id)))
 
 
-def hold_entries(entries: Sequence[IssueEntry], current_issue: Collection[str]) -> Holding[IssueEntry]:
-    """The newest fifty (withdrawn ones do not count), and all of the current issue (its entry ids) however many."""
-    start, counted = len(entries), 0
-    while start and (counted < NEWEST_ENTRIES or entries[start - 1].entry_id in current_issue):
+def hold_entries(
+    entries: Sequence[IssueEntry], current_issue: Collection[str], space: Space[IssueEntry]
+) -> Holding[IssueEntry]:
+    """``current_issue`` are the ids of its entries; withdrawn ones do not count towards the fifty."""
+    members = [
+        _Member(entry, _known(entry.published_at), entry.entry_id in current_issue, not entry.withdrawn)
+        for entry in entries
+    ]
+    return _hold(members, PAGE_OF_ENTRIES, space)
+
+
+def hold_issues(showings: Sequence[Showing], space: Space[Showing]) -> Holding[Showing]:
+    """An issue is an item here, and ten are a page."""
+    members = [_Member(showing, _known(showing[0].published_at), showing is showings[-1], True) for showing in showings]
+    return _hold(members, PAGE_OF_ISSUES, space)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member(Generic[T]):
+    """``first`` is when it was first published."""
+
+    thing: T
+    first: datetime
+    is_current: bool
+    counts: bool
+
+
+def _hold(members: Sequence[_Member[T]], page_size: int, space: Space[T]) -> Holding[T]:
+    """``members`` by first publication."""
+    older = len(members)
+    while older and members[older - 1].is_current:
+        older -= 1
+    start = _start(members, older, space)
+    firsts = [member.first for member in members]
+    ends = _page_ends(firsts, space.page_ends, page_size)
+    if start and (not ends or ends[-1] < firsts[start - 1]):
+        # What the feed has no room for must be in a page, and the page is the fuller the more it takes.
+        ends.append(firsts[older - 1])
+    # The current issue may show entries again that stand further back.
+    again = [member for member in members[:start] if member.is_current]
+    cuts = [0, *(bisect_right(firsts, end) for end in ends)]
+    return Holding(
+        newest=tuple(member.thing for member in reversed([*again, *members[start:]])),
+        pages=tuple(tuple(member.thing for member in reversed(members[low:high])) for low, high in pairwise(cuts)),
+        previous=bisect_left(ends, firsts[start - 1]) + 1 if start else None,
+        page_ends=tuple(ends),
+    )
+
+
+def _start(members: Sequence[_Member[T]], older: int, space: Space[T]) -> int:
+    """Where the feed begins: it goes back from the current issue until it has fifty or no room."""
+    current = [member for member in members if member.is_current]
+    counted = sum(member.counts for member in current)
+    room = space.room - sum(space.size(member.thing) for member in current)
+    start = older
+    while start and (members[start - 1].is_current or counted < NEWEST):
+        before = members[start - 1]
+        if not before.is_current:
+            counted += before.counts
+            room -= space.size(before.thing)
+            if room < 0:
+                break
         start -= 1
-        counted += not entries[start].withdrawn
-    again = [entry for entry in entries[:start] if entry.entry_id in current_issue]
-    return _holding(entries, [*again, *entries[start:]], start, PAGE_OF_ENTRIES)
+    return start
 
 
-def hold_issues(showings: Sequence[Showing]) -> Holding[Showing]:
-    """The newest ten issues, and up to fifty while what they hold stays within the budget."""
-    start = max(len(showings) - PAGE_OF_ISSUES, 0)
-    room = BUDGET - sum(map(_size, showings[start:]))
-    while start and len(showings) - start < NEWEST_ISSUES and (room := room - _size(showings[start - 1])) >= 0:
-        start -= 1
-    return _holding(showings, showings[start:], start, PAGE_OF_ISSUES)
-
-
-def _holding(members: Sequence[T], newest: Sequence[T], start: int, size: int) -> Holding[T]:
-    # What is newer than ``start`` is at least a page, so the page that holds what comes before is always full.
-    pages = tuple(tuple(reversed(members[at : at + size])) for at in range(0, len(members) - size + 1, size))
-    return Holding(tuple(reversed(newest)), pages, (start - 1) // size + 1 if start else None)
-
-
-def _size(showing: Showing) -> int:
-    """About how many bytes of a feed an issue fills: mostly Japanese, three bytes a character."""
-    issue, entries = showing
-    front = sum(len(text or "") for text in (issue.front.tagline, issue.front.about, issue.front.closing))
-    return front * 3 + sum(len(entry.title) * 3 + len(entry.url) + _TAGS_OF_AN_ENTRY for entry in entries)
+def _page_ends(firsts: Sequence[datetime], closed: Sequence[datetime], page_size: int) -> list[datetime]:
+    """Those of the closed pages, and of those that are full now."""
+    ends = list(closed)
+    taken = bisect_right(firsts, ends[-1]) if ends else 0
+    ends += firsts[taken + page_size - 1 :: page_size]
+    return ends
 
 
 def _shown_again(earlier: IssueEntry, later: IssueEntry) -> IssueEntry:

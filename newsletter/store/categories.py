@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select, update
 
 from newsletter.model.edition import ALL, categories_key
-from newsletter.store.tables import entries, issue_entries, issues, sign_ups, subscriptions
+from newsletter.store.tables import entries, feeds, issue_entries, issues, sign_ups, subscriptions
 
 _CHOICES = (subscriptions, sign_ups)
 
@@ -16,18 +16,25 @@ def are_kept(connection: Connection, publication: str, former: Mapping[str, str]
     """Whether anything is kept under a former slug."""
     if connection.scalar(select(exists().where(*_entries(publication, former)))):
         return True
+    if connection.scalar(select(exists().where(feeds.c.publication == publication, feeds.c.name.in_(former)))):
+        return True
     return any(_changed_keys(connection, table, publication, former) for table in _CHOICES)
 
 
-def rename(connection: Connection, publication: str, former: Mapping[str, str]) -> tuple[int, int]:
-    """Move entries, also those in issues, and what subscribers chose. Returns how many entries and choices it were."""
-    moved = chosen = 0
+def rename(
+    connection: Connection, publication: str, former: Mapping[str, str]
+) -> tuple[dict[str, tuple[str, ...]], int]:
+    """Move entries, also those in issues, and what subscribers chose.
+
+    Returns the ids of the entries by former slug, and how many choices it were.
+    """
+    moved: dict[str, tuple[str, ...]] = {}
+    chosen = 0
     for old, new in former.items():
         its = issue_entries.c.issue_id.in_(select(issues.c.id).where(issues.c.publication == publication))
         connection.execute(update(issue_entries).where(its, issue_entries.c.category == old).values(category=new))
-        moved += connection.execute(
-            update(entries).where(*_entries(publication, {old: new})).values(category=new)
-        ).rowcount
+        its_own = update(entries).where(*_entries(publication, {old: new})).values(category=new).returning(entries.c.id)
+        moved[old] = tuple(sorted(connection.scalars(its_own)))
     for table in _CHOICES:
         for key, now in _changed_keys(connection, table, publication, former).items():
             chosen += connection.execute(

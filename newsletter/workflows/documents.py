@@ -19,6 +19,7 @@ from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
 from newsletter.store import documents, issues, search_index
+from newsletter.store import feeds as feeds_kept
 from newsletter.workflows import ping_hub
 from newsletter.workflows.collector import collector_waiting
 from newsletter.workflows.feeds import fresh_feed_drafts
@@ -45,14 +46,15 @@ def _rebuild(site: Site, connection: Connection, publication: Publication, *, th
     published = issues.published_with_entries(connection, slug)
     archive = archive_of(published, publication.categories)
     frame = frame_of(publication, site.links)
-    feed_drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
+    fresh = fresh_feed_drafts(site, connection, publication, published, known)
+    feeds_kept.keep(connection, slug, fresh.feeds)
     pages = {page.path: page for page in pages_of(frame, archive)}
     known_pages = {path for path, page in pages.items() if known.get(path) == engine.source(page, frame)}
     if known_pages:
         engine.trust(frame)
-    drafts = chain(feed_drafts, (engine.draft(page, frame) for path, page in pages.items() if path not in known_pages))
+    drafts = chain(fresh.drafts, (engine.draft(page, frame) for path, page in pages.items() if path not in known_pages))
     now = site.clock.now()
-    changes = documents.put_all(connection, slug, drafts, now, kept={*kept, *known_pages}, known=stored)
+    changes = documents.put_all(connection, slug, drafts, now, kept={*fresh.kept, *known_pages}, known=stored)
     ping_hub.queue(site, connection, publication, changes)
     # An entry whose page is made of the same things is found by the same words.
     found_already = search_index.ids(connection, slug) & {

@@ -1,9 +1,9 @@
-"""a category's former slug in the configuration → entries, readers' choices and documents under the one of today."""
+"""a category's former slug in the configuration → entries, readers' choices and feeds under the one of today."""
 
 from __future__ import annotations
 
 from newsletter import links as paths
-from newsletter.store import audit, categories, documents, publications
+from newsletter.store import audit, categories, documents, feeds, publications
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.site import Site
 
@@ -25,19 +25,28 @@ def rename_categories(site: Site) -> None:
                 continue
         with site.database.writing() as connection:
             publications.hold(connection, slug)
-            entries, choices = categories.rename(connection, slug, former)
+            moved, choices = categories.rename(connection, slug, former)
+            went_on = feeds.rename(connection, slug, former)
             if documents.get(connection, paths.archive(slug)) is not None:
                 # Here, because every command passes by, and only this once needs all that draws.
                 from newsletter.workflows.documents import rebuild  # noqa: PLC0415
 
                 rebuild(site, connection, publication, thorough=False)
-            renamed = ", ".join(f"{old} to {new}" for old, new in former.items())
+            renamed = [_told(old, new, moved[old], went_on.get(old)) for old, new in former.items()]
             audit.record(
                 connection,
                 at=site.clock.now(),
                 operator=site.operator,
                 action="categories.rename",
                 object=slug,
-                detail=f"{renamed}: {entries} entries, {choices} choices of readers",
+                detail=f"{'; '.join(renamed)}; {choices} choices of readers",
             )
+        entries = sum(map(len, moved.values()))
         _log.info("categories.renamed", publication=slug, former=former, entries=entries, choices=choices)
+
+
+def _told(old: str, new: str, entries: tuple[str, ...], feed_goes_on: bool | None) -> str:
+    """For the audit log: with ids, so that two categories that became one can be told apart again."""
+    feed = {None: "", True: ", its feed goes on", False: ", its feed ends"}[feed_goes_on]
+    listed = f" ({' '.join(entries)})" if entries else ""
+    return f"{old} to {new}: {len(entries)} entries{listed}{feed}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from newsletter.feeds.build import Material, plan
+from newsletter.feeds.build import Material, Plan, plan
 from newsletter.feeds.catalogue import feeds_of
 from newsletter.feeds.document import FeedDocument
 from newsletter.feeds.history import Showing
 from newsletter.links import Links
+from newsletter.model.feed import KeptFeed
 from newsletter.model.issue import FrontMatter, Issue, IssueEntry, IssueState
 from newsletter.workflows.feeds import words_in
 from tests.conftest import CATEGORIES, make_config
@@ -96,6 +97,27 @@ def material(published: Sequence[Showing], **changes: Any) -> Material:
 
 def feeds(published: Sequence[Showing], **changes: Any) -> dict[str, FeedDocument]:
     """Every document by its stem below ``/annex/feeds/``."""
-    return {
-        planned.stem.removeprefix("/annex/feeds/"): planned.make() for planned in plan(material(published, **changes))
-    }
+    return documents(plan(material(published, **changes)))
+
+
+def feeds_in_turn(published: Sequence[Showing], **changes: Any) -> Iterator[dict[str, FeedDocument]]:
+    """The same after each issue, when they are published one after the other and what is to be kept is kept."""
+    kept: tuple[KeptFeed, ...] = ()
+    for count in range(1, len(published) + 1):
+        ends = {feed.name: feed.page_ends for feed in kept}
+        made = plan(material(published[:count], page_ends=ends, **changes))
+        kept = made.feeds
+        yield documents(made)
+
+
+def documents(made: Plan) -> dict[str, FeedDocument]:
+    return {planned.stem.removeprefix("/annex/feeds/"): planned.make() for planned in made.documents}
+
+
+def chain_of(found: Mapping[str, FeedDocument], name: str) -> Sequence[FeedDocument]:
+    """A feed and the archive pages that it leads to, one after the other."""
+    chain = [found[name]]
+    while before := chain[-1].prev_archive:
+        chain.append(found[before.partition("/annex/feeds/")[2]])
+        assert len(chain) <= len(found)
+    return chain

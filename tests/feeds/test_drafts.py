@@ -80,9 +80,9 @@ def test_only_what_is_not_there_yet_is_made(site: Site, clock: MovedClock) -> No
         with site.database.writing() as connection:
             published = issues.published_with_entries(connection, "annex")
             known = {path: held.source for path, held in stored(connection, "annex").items()}
-            drafts, kept = fresh_feed_drafts(site, connection, publication, published, known)
-            put_all(connection, "annex", drafts, site.clock.now(), kept=kept)
-            return drafts, kept
+            fresh = fresh_feed_drafts(site, connection, publication, published, known)
+            put_all(connection, "annex", fresh.drafts, site.clock.now(), kept=fresh.kept)
+            return fresh.drafts, fresh.kept
 
     publish(site, issue_of(site, date(2026, 2, 7), 120))
     made, kept = put()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.feeds.document import FeedDocument
-from newsletter.feeds.formats import write_all
-from newsletter.feeds.history import Showing, hold_entries, hold_issues, merged
-from tests.feeds.cast import entry, feeds, saturday, showing, weeks
+from newsletter.feeds.history import merged
+from tests.feeds.cast import chain_of, entry, feeds, saturday, showing, weeks
 
 SIZES = st.lists(st.integers(min_value=0, max_value=70), max_size=8)
 
@@ -58,9 +55,10 @@ def test_an_entry_shown_twice_is_one_item_with_its_first_date_and_newest_text() 
 def test_an_old_entry_in_the_current_issue_is_in_the_feed() -> None:
     published = weeks(60, 60)
     again = published[0][1][-1]
-    found = hold_entries(merged(published), {again.entry_id}).newest
-    assert again in found
-    assert len(found) == 51
+    issue, entries = published[1]
+    found = feeds([published[0], (issue, (*entries, again))])["all"].items
+    assert again.tag in {item.id for item in found}
+    assert len(found) == 61
 
 
 @settings(max_examples=20)
@@ -70,17 +68,8 @@ def test_following_the_archives_from_any_feed_finds_everything(sizes: list[int])
     found = feeds(published)
     for name in ("all", "tools", "niche"):
         wanted = {entry.tag for _, entries in published for entry in entries if name in ("all", entry.category)}
-        assert {item.id for document in _chain(found, name) for item in document.items} == wanted
-    assert len({item.id for document in _chain(found, "issues") for item in document.items}) == len(sizes)
-
-
-@settings(max_examples=20)
-@given(sizes=SIZES, more=st.integers(min_value=1, max_value=70))
-def test_a_closed_page_never_changes_when_more_is_published(sizes: list[int], more: int) -> None:
-    before, after = feeds(weeks(*sizes)), feeds(weeks(*sizes, more))
-    for name, document in before.items():
-        if document.current:
-            assert after[name] == document
+        assert {item.id for document in chain_of(found, name) for item in document.items} == wanted
+    assert len({item.id for document in chain_of(found, "issues") for item in document.items}) == len(sizes)
 
 
 def test_a_correction_changes_only_the_documents_that_hold_the_entry() -> None:
@@ -105,31 +94,4 @@ def test_a_backdated_issue_comes_behind_what_was_published_before_it() -> None:
 
 @pytest.mark.parametrize(("issues", "held"), [(3, 3), (10, 10), (49, 49), (70, 50)])
 def test_a_feed_of_small_issues_holds_fifty(issues: int, held: int) -> None:
-    assert len(hold_issues(weeks(*[3] * issues)).newest) == held
-
-
-def test_a_feed_of_big_issues_holds_at_least_ten() -> None:
-    held = hold_issues(weeks(*[80] * 40))
-    assert 10 <= len(held.newest) < 40
-    assert held.previous
-
-
-def test_a_usual_year_stays_under_a_quarter_of_a_megabyte() -> None:
-    summary = "小さな言語モデルを手元の計算機で動かす試みを、導入から運用まで順を追って説明する。" * 7
-    published = [_with_summaries(shown, summary) for shown in weeks(*[26] * 52)]
-    for name, document in feeds(published).items():
-        for format, body in write_all(document):
-            assert len(body) <= 250_000, (name, format.extension, len(body))
-
-
-def _with_summaries(shown: Showing, summary: str) -> Showing:
-    issue, entries = shown
-    return issue, tuple(replace(entry, summary=summary) for entry in entries)
-
-
-def _chain(found: dict[str, FeedDocument], name: str) -> Sequence[FeedDocument]:
-    documents = [found[name]]
-    while documents[-1].prev_archive:
-        documents.append(found[documents[-1].prev_archive.partition("/annex/feeds/")[2]])
-        assert len(documents) <= len(found)
-    return documents
+    assert len(feeds(weeks(*[3] * issues))["issues"].items) == held

@@ -148,6 +148,26 @@ document_version = Table(
     CheckConstraint("id = 1", name="id"),
 )
 
+# Every feed that was ever published. Its id is permanent and goes along when its category gets another slug, which is
+# its name; a feed whose category was joined to another has no name any more, and its id is never given again.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    reference("publication", "publications.slug"),
+    Column("name", Text),
+    UniqueConstraint("publication", "name"),
+)
+
+# Where the closed pages of a feed's archive end: with what was first published then. Only ever added to.
+feed_pages = Table(
+    "feed_pages",
+    metadata,
+    Column("feed", ForeignKey("feeds.tag"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ends_at", Instant, nullable=False),
+)
+
 # The WebSub hub is told of each changed feed once. One row a topic: a change while one is open is the same telling, and
 # ``changes`` lets whoever tells the hub see that the feed changed again meanwhile.
 hub_pings = Table(
