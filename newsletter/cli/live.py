@@ -70,13 +70,15 @@ def watch(site: Site, address: str, *, stop: threading.Event, alive: Callable[[]
 
 def _looked(site: Site, address: str, rates: Rates, look: Callable[[Site], Outlook]) -> RenderableType:
     from rich.text import Text
+    from sqlalchemy.exc import SQLAlchemyError
 
-    from newsletter.store.database import UNREACHABLE
+    from newsletter.errors import DatabaseNotReady
 
     try:
         outlook = look(site)
-    except UNREACHABLE as error:
-        return Text(f"The database cannot be read: {getattr(error, 'orig', None) or error}", style="red")
+    except (SQLAlchemyError, DatabaseNotReady) as error:
+        said = f"The database cannot be read: {getattr(error, 'orig', None) or error}".rstrip()
+        return Text(f"{said}\n`newsletter db check` says whether it fits this version.", style="red")
     at = monotonic()
     speeds = {one.id: rates.note(one.id, one.counts.settled, at) for one in outlook.going}
     return draw(outlook, address, speeds)

@@ -118,9 +118,11 @@ def _bounce_receiver(site: Site) -> BounceReceiver | None:
 
 
 def _open(context: typer.Context) -> Site:
+    from newsletter.store.revision import require_tables
     from newsletter.telemetry import logs
 
     site = open_site(context)
+    require_tables(site.database)
     logs.configure(site.config.logging.level, site.config.logging.format)
     return site
 

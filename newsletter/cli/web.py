@@ -22,6 +22,7 @@ def web(
 ) -> None:
     """Serve the public pages and feeds, until SIGTERM or Ctrl-C."""
     from newsletter.cli.signals import stop_on_signal
+    from newsletter.store.revision import require_tables
     from newsletter.telemetry import logs
     from newsletter.web.app import create_app
     from newsletter.web.background import BackgroundServer
@@ -29,6 +30,7 @@ def web(
     from newsletter.web.outbox import Outbox
 
     site = open_site(context)
+    require_tables(site.database)
     logs.configure(site.config.logging.level, site.config.logging.format)
     log = logs.logger(__name__)
     stop = stop_on_signal()

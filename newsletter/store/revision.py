@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from newsletter.errors import DatabaseNotReady
 from newsletter.store.database import Database
+from newsletter.store.tables import metadata
 
 REVISION = "0002"
 """The newest migration, which this program was made for. Migrations are numbered in order."""
@@ -34,6 +35,28 @@ def require_current(database: Database) -> None:
         raise DatabaseNotReady(
             f"The database is at revision {found}, which this version of Annex does not know.",
             advice="Install the version that made it, or a newer one.",
+        )
+
+
+def require_tables(database: Database) -> None:
+    """Raise DatabaseNotReady where a table or column that we use is not there, whatever the revision says: what runs
+    for weeks had better find out at its start. What is there besides does not matter."""
+    with database.reading() as connection:
+        found = {
+            name: {column["name"] for column in columns}
+            for (_, name), columns in inspect(connection).get_multi_columns().items()
+        }
+    lacking = [
+        table.name if table.name not in found else f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.name not in found.get(table.name, ())
+    ]
+    if lacking:
+        raise DatabaseNotReady(
+            f"The database is at revision {REVISION}, but has no {', '.join(sorted(set(lacking)))}.",
+            advice="It was changed by hand, restored in part, or made by an unreleased version: `newsletter db check` "
+            "says what differs. Restore a whole backup, or begin a new database.",
         )
 
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from newsletter.cli.live import Rates, draw
+from newsletter.cli.live import Rates, _looked, draw
 from newsletter.model.delivery import Counts, SendState
 from newsletter.model.notice import Channel, Notice, NoticeState
 from newsletter.model.relay import RelayTrouble
-from newsletter.workflows.outlook import Coming, Going, Outlook
+from newsletter.workflows.outlook import Coming, Going, Outlook, look
+from newsletter.workflows.site import Site
 
 NOW = datetime(2026, 2, 6, 22, 10, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -32,6 +33,16 @@ GOING = Going(
     counts=Counts(sent=600, failed=2, deferred=38, pending=600),
     pause_reason=None,
 )
+
+
+def test_a_database_that_does_not_fit_is_said_not_shown_as_a_fault_of_ours(site: Site) -> None:
+    with site.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE notices DROP COLUMN last_words")
+    console = Console(file=StringIO(), width=100)
+    console.print(_looked(site, "http://127.0.0.1:8080", Rates(), look))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "last_words" in text
+    assert "newsletter db check" in text
 
 
 def shown(outlook: Outlook, speed: float = 0.0) -> str:

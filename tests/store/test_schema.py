@@ -30,6 +30,19 @@ def test_a_changed_table_is_reported(database_url: str) -> None:
     database.close()
 
 
+def test_what_the_program_needs_and_is_not_there_is_named(database_url: str) -> None:
+    database = Database(database_url)
+    revision.require_tables(database)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE notices DROP COLUMN last_words"))
+        connection.execute(text("DROP TABLE feed_visits"))
+        connection.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))
+    with pytest.raises(DatabaseNotReady, match=r"has no feed_visits, notices\.last_words\.") as refused:
+        revision.require_tables(database)
+    assert "db check" in str(refused.value.advice)
+    database.close()
+
+
 def test_an_empty_database_is_refused_with_the_next_step(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/empty.db")
     with pytest.raises(DatabaseNotReady, match="db upgrade"):

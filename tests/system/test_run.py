@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,6 +26,18 @@ def newsletter(tmp_path: Path) -> CommandLine:
     bare = CommandLine(tmp_path, {"NEWSLETTER_WEB__PORT": "0"})
     bare.ok("init", "site")
     return CommandLine(tmp_path / "site", bare.settings)
+
+
+@pytest.mark.parametrize("command", ["run", "scheduler", "worker", "web"])
+def test_nothing_starts_over_a_database_that_lacks_something(newsletter: CommandLine, command: str) -> None:
+    with sqlite3.connect(newsletter.folder / "newsletter.db") as connection:
+        connection.execute("ALTER TABLE notices DROP COLUMN last_words")
+    connection.close()
+    refused = newsletter(command, timeout=20)
+    assert refused.code == 2
+    assert "notices.last_words" in refused.err
+    assert "newsletter db check" in refused.err
+    assert "Traceback" not in refused.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
