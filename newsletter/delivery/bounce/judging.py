@@ -8,9 +8,9 @@ from newsletter.delivery.bounce.codes import reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import NOBODY
 from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reason_by_code
 from newsletter.delivery.bounce.mail import Mail, first
-from newsletter.delivery.bounce.quoting import quoted_reply, unfolded
+from newsletter.delivery.bounce.quoting import as_said, quoted_reply
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt
+from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt, was_only_recipient
 from newsletter.delivery.bounce.words import Proof, Said, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
@@ -41,13 +41,15 @@ _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECA
 def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: str, delayed: bool = False) -> Finding:
     """``said`` is the diagnosis itself, ``beside`` the rest of what the notice says of this recipient."""
     said = _WRAPPER.sub("", said)
-    beside = unfolded(beside)
+    beside = as_said(beside)
     told = _from_recipient(beside, recipient)
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
     reply = reply_in(said) or reply_in(told) or reply_in(beside)
     words = reason_of(said) or reason_of(said, links=True) or reason_of(quoted_reply(told or beside))
     words = _not_contradicted(words or _around(told, status), _around(beside, status))
     reason = words.reason if words else reason_by_code(status, reply, said)
+    if words is None and reason in _OF_READERS and _is_guess(said):
+        reason = "filtered"
     reason = _second_thought(reason, words, status, reply, text=f"{said}\n{beside}", mail=mail)
     if delayed or (reason == "undefined" and is_temporary(status, reply)):
         reason = reason if reason in _MAY_WAIT else "expired"
@@ -74,7 +76,7 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
         return reason
     if at_mail(text):
         return "rejected"
-    if _NAMELESS.search(text) and not at_rcpt(text):
+    if status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text) and not was_only_recipient(text):
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
@@ -94,7 +96,12 @@ def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mai
     # qmail's patches, Yandex and many a table give one with every refusal: what they say plainly goes before it.
     if status_in(text).startswith("5.7.") and not surely and not (asked and words and words.proof is Proof.PLAIN):
         return True
-    if (status.startswith("5.2.") or _WITHOUT_STAGE.search(text)) and not asked and not surely:
+    if (
+        (status.startswith("5.2.") or _WITHOUT_STAGE.search(text))
+        and not asked
+        and not surely
+        and not was_only_recipient(text)
+    ):
         return True
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
@@ -111,6 +118,15 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
+
+
+_BEGINS_WITH_REPLY = re.compile(r"['\"\s]*5\d\d\b")
+
+
+def _is_guess(said: str) -> bool:
+    """Whether the code of the whole says no more than the reply: Sendmail and PowerMTA write 5.1.1 for every 550, which
+    RFC 5321 §4.2.3 has for policies too."""
+    return bool(_BEGINS_WITH_REPLY.match(said)) and not status_in(said)
 
 
 _OF_READERS = frozenset({"userunknown", "hostunknown", "hasmoved", "notaccept"})

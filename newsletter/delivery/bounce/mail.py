@@ -172,7 +172,8 @@ def _text_within(part: Message) -> str:
         blocks = []
         for child in payload:
             if isinstance(child, Message):
-                blocks.append("\n".join(f"{name}: {value}" for name, value in child.items()) + "\n\n" + _text(child))
+                fields = (f"{name}: {_in_utf_8(str(value))}" for name, value in child.raw_items())
+                blocks.append("\n".join(fields) + "\n\n" + _text(child))
         return "\n\n".join(blocks)
     return _text(part)
 
@@ -233,10 +234,14 @@ def _unfolded(value: str) -> str:
     return re.sub(r"\s*[\r\n]+\s*", " ", value)[:4000]
 
 
+def _in_utf_8(value: str) -> str:
+    """Octets beyond ASCII come from the parser as surrogates; most often they are UTF-8 (RFC 6532)."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def decoded(value: str) -> str:
     """A header field's value with its encoded-words (RFC 2047) read."""
-    # Octets beyond ASCII come from the parser as surrogates; they are UTF-8 more often than anything else (RFC 6532).
-    value = _unfolded(value)[:1000].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    value = _in_utf_8(_unfolded(value)[:1000])
     try:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):

@@ -6,13 +6,21 @@ import re
 
 _OF_POSTFIX = re.compile(r"<[^<>\s]+>(?: \(expanded from <[^<>\s]+>\))?: ")
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)[- ]#?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+# Sendmail gives the reply in parentheses, and further down a line of its own: "User unknown" after every 550, whatever
+# the reply said (sendmail/deliver.c, EX_NOUSER).
+_OF_SENDMAIL = re.compile(r"\s*\(reason: (\d{3}\b.*?)\)?\s*$")
+_CONCLUSION = re.compile(r"\s*5\d\d 5\.\d+\.\d+ \S+\.\.\. ")
 
 
-def unfolded(text: str) -> str:
-    """With the lines that Postfix broke one line again: it breaks between any two words, a code and its reason too."""
+def as_said(text: str) -> str:
+    """A notice without what its program concluded of a reply that it shows, and with the lines that Postfix broke in
+    one again: it breaks between any two words, a code and its reason too."""
+    shows_reply = "(reason: " in text or "<<< " in text
     lines: list[str] = []
     within = False
     for line in text.split("\n"):
+        if shows_reply and _CONCLUSION.match(line):
+            continue
         goes_on = within and line[:1] in (" ", "\t") and line.strip()
         if goes_on:
             lines[-1] += f" {line.strip()}"
@@ -23,9 +31,13 @@ def unfolded(text: str) -> str:
 
 
 def quoted_reply(text: str) -> str:
-    """The first reply with an enhanced code that is quoted, all its lines; empty where there is none. Replies that came
-    later, as those to QUIT and to DATA, say less than it."""
-    found = [(match, line) for line in text.split("\n") if (match := _REPLY.search(line))]
+    """The first reply that is quoted, all its lines; empty where there is none. Replies that came later, as those to
+    QUIT and to DATA, say less than it."""
+    lines = text.split("\n")
+    reason = next((match[1] for line in lines if (match := _OF_SENDMAIL.match(line))), "")
+    if reason:
+        return reason
+    found = [(match, line) for line in lines if (match := _REPLY.search(line))]
     if not found:
         return ""
     first = found[0][0].groups()

@@ -29,7 +29,12 @@ _NO_RECIPIENT = re.compile(
 
 def after_data(text: str) -> bool:
     """Whether the message had been sent when it was refused."""
-    return bool(_AFTER_DATA.search(text)) and not _NO_RECIPIENT.search(text)
+    return bool(_AFTER_DATA.search(text)) and not was_only_recipient(text)
+
+
+def was_only_recipient(text: str) -> bool:
+    """Whether a later reply shows that there was no recipient left."""
+    return bool(_NO_RECIPIENT.search(text))
 
 
 def at_mail(text: str) -> bool:

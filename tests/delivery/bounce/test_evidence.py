@@ -52,6 +52,21 @@ def test_what_was_answered_later_does_not_change_the_first_reply() -> None:
     assert (found.kind, found.status, found.reply) == (Kind.HARD, "5.1.1", "550")
 
 
+@pytest.mark.parametrize("reply", ["553 Sender Policy Framework (SPF) fail", "550 Gesperrt, siehe Webseite"])
+def test_what_sendmail_concludes_of_every_550_is_no_evidence(reply: str) -> None:
+    transcript = (
+        f"<reader@example.org>\n    (reason: {reply})\n\n   ----- Transcript of session follows -----\n"
+        f">>> DATA\n<<< {reply}\n550 5.1.1 <reader@example.org>... User unknown\n<<< 503 RCPT first\n"
+    )
+    assert lead(plain(transcript)).kind is not Kind.HARD
+    assert lead(dsn(status="5.1.1", diagnostic=f"SMTP; {reply}", notice=transcript)).kind is not Kind.HARD
+
+
+def test_a_diagnosis_beyond_ascii_is_read() -> None:
+    found = lead(dsn(status="5.0.0", diagnostic="smtp; 550 Empfänger unbekannt", notice=""))
+    assert (found.kind, found.evidence) == (Kind.HARD, "550 Empfänger unbekannt")
+
+
 def test_the_reply_goes_before_the_headline_and_before_the_names_of_fields() -> None:
     headline = lead(
         plain(
