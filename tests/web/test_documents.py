@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import httpx
 import pytest
@@ -200,6 +204,26 @@ def test_a_search_is_narrowed_to_days_of_issues(published: Site, ask: Ask) -> No
         assert answer.status_code == 200
         assert f'data-total="{total}"' in answer.text, limits
     assert 'name="from" value="2030-01-01"' in ask("/annex/search?q=要約&from=2030-01-01").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "「この日から」が「この日まで」より後"), ("en", "lies before the first")])
+def test_a_search_between_days_the_wrong_way_round_says_why_it_finds_nothing(
+    published: Site, language: str, words: str
+) -> None:
+    annex = published.config.publications["annex"].model_copy(update={"language": language})
+    config = published.config.model_copy(update={"publications": {"annex": annex}})
+    with asking(replace(published, config=config)) as ask:
+        page = ask(f"/annex/search?q=要約&category=tools&from=2026-12-31&to={FIRST}").text
+        assert words in page
+        (turned,) = re.findall(r'class="note" role="status">[^<]*<a href="[^"?]*\?([^"]+)"', page)
+        assert parse_qs(unescape(turned)) == {
+            "q": ["要約"],
+            "category": ["tools"],
+            "from": [FIRST],
+            "to": ["2026-12-31"],
+        }
+        assert words not in ask(f"/annex/search?q=要約&from={FIRST}&to={FIRST}").text
+        assert words not in ask("/annex/search?q=無無無").text
 
 
 def test_a_search_beyond_its_end_shows_the_last_page(site: Site, tmp_path: Path) -> None:

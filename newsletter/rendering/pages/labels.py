@@ -62,6 +62,8 @@ class Labels:
     since: str
     until: str
     narrow: str
+    days_turned: str
+    turn_days: str
     every: str
     newer_page: str
     older_page: str
@@ -153,6 +155,8 @@ _JA = Labels(
     since="この日から",
     until="この日まで",
     narrow="絞り込む",
+    days_turned="「この日から」が「この日まで」より後なので、どの号も当てはまりません。",
+    turn_days="日付を入れ替える",
     every="すべて",
     newer_page="前のページ",
     older_page="次のページ",
@@ -231,6 +235,8 @@ _EN = Labels(
     since="from",
     until="to",
     narrow="Narrow",
+    days_turned="No issue can match: the last day lies before the first.",
+    turn_days="Swap the days",
     every="All",
     newer_page="Previous page",
     older_page="Next page",

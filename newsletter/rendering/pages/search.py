@@ -34,6 +34,11 @@ class Asked:
     newest_first: bool = False
     page: int = 1
 
+    @property
+    def days_are_turned(self) -> bool:
+        """Whether the last day lies before the first, so that nothing can be found."""
+        return self.since is not None and self.until is not None and self.since > self.until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
