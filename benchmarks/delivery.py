@@ -82,7 +82,7 @@ class Task:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--messages", type=int, default=5000)
+    options.add_argument("--messages", type=int, default=8000)
     options.add_argument("--connections", type=int, default=8)
     options.add_argument("--size", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=3)

@@ -158,17 +158,21 @@ class Session(smtplib.SMTP):
         if not self._encrypted:
             self.deadline = monotonic() + self._patience
             yield EVENT_READ
-        while True:
-            try:
-                octets = self._socket.recv(_AT_ONCE)
-                break
-            except (BlockingIOError, ssl.SSLWantReadError):
-                yield from self._until(EVENT_READ)
-            except ssl.SSLWantWriteError:
-                yield from self._until(EVENT_WRITE)
+        while (event := self._receive()) is not None:
+            yield from self._until(event)
+
+    def _receive(self) -> int | None:
+        """What has come, if anything; else the event to wait for. Raises EOFError, OSError."""
+        try:
+            octets = self._socket.recv(_AT_ONCE)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return EVENT_READ
+        except ssl.SSLWantWriteError:
+            return EVENT_WRITE
         if not octets:
             raise EOFError("the relay closed the connection")
         self._received += octets
+        return None
 
     def _until(self, event: int) -> Doing[None]:
         self.deadline = monotonic() + self._patience

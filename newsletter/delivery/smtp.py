@@ -1,10 +1,11 @@
 """The transaction: one message over an open session.
 
-MAIL, RCPT, DATA in one write → three replies → the message's buffers in one write → the dot → reply
+MAIL, RCPT, DATA in one write → three replies → the message's buffers in one write → leave → the dot → reply
 
 With PIPELINING (RFC 2920) that is two round trips, with CHUNKING (RFC 3030) one. Until its end is written a message is
-certainly unsent; from then on, without a reply, its fate is unknown. Where that must not be in doubt the end goes out
-on its own, after a look at whether the relay has hung up.
+certainly unsent: a relay answers for it from then on (RFC 5321 §4.1.1.4). So everything else may go ahead, and the end
+waits for whoever keeps the ledger. Once it is written, without a reply, the message's fate is unknown; where that must
+not be in doubt the end goes out only after a look at whether the relay has hung up.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from selectors import EVENT_READ
 
 from newsletter.clock import monotonic
 from newsletter.config import Relay
@@ -40,6 +42,7 @@ class Connection(Session):
         self, relay: Relay, *, hello: str, context: ssl.SSLContext | None, rules: Sequence[Rule] = RULES
     ) -> None:
         self._watch = 0.0
+        self._held = self._waits_for_leave = False
         self._must_reset = False
         self._last_byte_sent = False
         super().__init__(relay, hello=hello, context=context, rules=rules)
@@ -48,11 +51,18 @@ class Connection(Session):
         """``carry``, for whoever has time to wait."""
         return self._wait_for(self.carry(message, watch=watch))
 
-    def carry(self, message: Message, *, watch: float = 0.0) -> Doing[Outcome]:
+    def may_end(self) -> bool:
+        """Give the message under way leave to end; whether that is all it waits for."""
+        self._held = False
+        return self._waits_for_leave
+
+    def carry(self, message: Message, *, watch: float = 0.0, held: bool = False) -> Doing[Outcome]:
         """One transaction. Never raises for what a relay or the network does.
 
-        ``watch`` is how many seconds to look for a hang-up before the message is ended.
+        ``watch`` is how many seconds to look for a hang-up before the message is ended; ``held``: not before
+        ``may_end`` was called.
         """
+        self._held, self._waits_for_leave = held, False
         hindrance = self._hindrance(message)
         if hindrance is not None:
             return hindrance
@@ -188,14 +198,24 @@ class Connection(Session):
         return outcome
 
     def _hand_over(self, buffers: Sequence[bytes], last: bytes) -> Doing[None]:
-        """The message and, where its fate must not be in doubt, only after a look at the relay its end."""
-        if self._watch:
+        """The message; its end with leave and, where its fate must not be in doubt, after a look at the relay."""
+        if self._held or self._watch:
             yield from self._write(buffers)
+            yield from self._leave()
             yield from self._look()
             yield from self._write([last])
         elif rest := self._push([*buffers, last]):
             yield from self._write_rest(rest)
         self._last_byte_sent = True
+
+    def _leave(self) -> Doing[None]:
+        """Raises EOFError or OSError where the relay hangs up before there is leave; what it says is kept."""
+        while self._held:
+            self._waits_for_leave, self.deadline = True, float("inf")
+            yield EVENT_READ
+            if self._held:
+                self._receive()
+        self._waits_for_leave = False
 
     def _look(self) -> Doing[None]:
         """Raises EOFError or OSError where the relay hangs up; what it says meanwhile is kept."""

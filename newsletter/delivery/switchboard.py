@@ -44,8 +44,18 @@ class Switchboard:
         self._selector.register(descriptor, EVENT_READ, connection)
 
     def begin(self, connection: Connection, message: Message, *, watch: float = 0.0) -> None:
-        """Carry a message; ``turn`` gives the outcome."""
-        self._go_on(connection, connection.carry(message, watch=watch))
+        """Carry a message up to its end, which waits for ``may_end``; ``turn`` gives the outcome."""
+        self._go_on(connection, connection.carry(message, watch=watch, held=True))
+
+    def may_end(self, connection: Connection) -> None:
+        if connection.may_end():
+            self._go_on(connection, self._doing[connection])
+
+    def drop(self, connection: Connection) -> None:
+        """Close it before the end of the message that it carries: so the relay takes nothing of it."""
+        self._doing.pop(connection).close()
+        connection.abandon()
+        self._close(connection)
 
     def dismiss(self, connection: Connection) -> None:
         """End a connection that carries nothing; ``turn`` says when it is closed."""

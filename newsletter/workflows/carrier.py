@@ -1,9 +1,10 @@
 """lease → compose → transmit → settle, over all connections of a process in one thread.
 
 Each turn takes what the relays said, gives those connections their next message, and makes both durable in one
-transaction: a delivery is `attempting` in the database before its first byte is sent, together with the results that
-came meanwhile. So after a kill at most one delivery per connection is in doubt, and none is lost; and a message costs
-no switch of threads and a share of a commit.
+transaction: a delivery is `attempting` in the database before the end of its message is sent, together with the results
+that came meanwhile. What comes before the end goes ahead of the ledger, for no relay answers for a message without it:
+so the line is busy while the disk is. After a kill at most one delivery per connection is in doubt, and none is lost;
+and a message costs no switch of threads and a share of a commit.
 """
 
 from __future__ import annotations
@@ -54,22 +55,25 @@ _log = logger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Turn(Step):
-    """A connection's step. ``message`` is an Outcome where it cannot be composed; ``began`` is when its pace counted
-    it (monotonic seconds)."""
+    """A connection's step: what came of its last message, and the next one."""
 
     connection: Connection | None = None
-    message: Message | Outcome | None = None
-    began: float = 0.0
+    flight: _Flight | None = None
 
 
 @dataclass(slots=True, eq=False)
 class _Flight:
-    """``began`` is its turn's; ``since`` is when it took off (monotonic seconds)."""
+    """A message on its way. ``began`` is when its pace counted it, ``since`` when it was given leave to end (monotonic
+    seconds). ``outcome`` is what came of it before that: it cannot be composed, or the relay did not wait for its end.
+    """
 
     claim: Claimed
+    relay: str
     started_at: datetime
     began: float
-    since: float
+    since: float = 0.0
+    outcome: Outcome | None = None
+    ended_at: datetime | None = None
 
 
 class Carrier:
@@ -92,8 +96,13 @@ class Carrier:
         self._composer = Composer(site)
         self._free: list[Connection] = []
         self._turns: list[_Turn] = []
+        self._held: dict[Connection, _Flight] = {}
+        """Messages under way that wait for the ledger before they end."""
         self._flights: dict[Connection, _Flight] = {}
+        """Those that have leave to end."""
         self._refused_by: str | None = None
+        self._at_fault = False
+        """A relay says that we are at fault, and the send is not paused yet: nothing more begins."""
         self._gathers_since = self._stepped_at = 0.0
         self._flight_takes = 0.0
         self._no_claims_before = 0.0
@@ -107,6 +116,7 @@ class Carrier:
         try:
             while not (self._stop.is_set() or self._halt.is_set()):
                 self._turn()
+                self._listen(self._patience())
             self._wind_up()
         except BaseException as error:
             self.fault = error
@@ -116,16 +126,15 @@ class Carrier:
             self._board.close()
 
     def _turn(self) -> None:
-        self._listen(self._patience())
         now = monotonic()
         if now - self._hours_at >= POLL:
             self._hours_at = now
             self._committer.keep_quiet(quiet_publications(self._site))
         self._free += self._arrived()
-        self._look_after_connections(now)
         self._hand_out(now)
         if self._is_time(now):
             self._commit()
+        self._look_after_connections(now)
 
     def _patience(self) -> float:
         """Seconds until there is something to do although no relay says anything."""
@@ -149,16 +158,25 @@ class Carrier:
                     self._ended(connection, outcome, now)
 
     def _ended(self, connection: Connection, outcome: Outcome, ended_at: datetime) -> None:
+        now = monotonic()
+        self._at_fault = self._at_fault or outcome.verdict is Verdict.OUR_FAULT
+        self.relays.note(connection, outcome, now)
+        if (flight := self._held.pop(connection, None)) is not None:
+            flight.outcome, flight.ended_at = outcome, ended_at
+            return
+        flight = self._flights.pop(connection)
+        self._flight_takes += (now - flight.since - self._flight_takes) / 8
+        self._conclude(flight, outcome, connection, ended_at, now)
+
+    def _conclude(
+        self, flight: _Flight, outcome: Outcome, connection: Connection | None, ended_at: datetime, now: float
+    ) -> None:
         """A try came to its end: it is to be settled, and the connection has its next turn."""
-        flight, now = self._flights.pop(connection), monotonic()
         self._leave(flight.claim, flight.began, now)
-        if outcome.stage is not Stage.COMPOSE:
-            self.relays.note(connection, outcome, now)
-            self._flight_takes += (now - flight.since - self._flight_takes) / 8
         settlement = decide(
             flight.claim,
             outcome,
-            relay=connection.name,
+            relay=flight.relay,
             started_at=flight.started_at,
             now=ended_at,
             policy=self._site.config.delivery,
@@ -166,21 +184,19 @@ class Carrier:
         self._add(_Turn(settlement=settlement, connection=connection), now)
 
     def _closed(self, connection: Connection) -> None:
-        """What it was to carry next and has not begun is the next one's."""
         self.relays.gone(connection)
         if connection in self._free:
             self._free.remove(connection)
         for turn in self._turns:
             if turn.connection is connection:
-                self._take_back(turn)
                 turn.connection = None
-        self._turns = [turn for turn in self._turns if turn.connection or turn.settlement]
 
-    def _take_back(self, turn: _Turn) -> None:
-        if turn.claim is not None:
-            self._leave(turn.claim, turn.began, monotonic())
-            self._committer.feed.put_back(turn.claim)
-            turn.claim = turn.message = None
+    def _drop(self, turn: _Turn) -> None:
+        """Its message shall not end: the connection is closed, for there is no other way out of one."""
+        assert turn.connection is not None
+        del self._held[turn.connection]
+        self._board.drop(turn.connection)
+        turn.connection = None
 
     def _leave(self, claim: Claimed, began: float, now: float) -> None:
         domain = domain_of(claim.address)
@@ -213,21 +229,28 @@ class Carrier:
     def _give(self, turn: _Turn, connection: Connection, now: float) -> bool:
         """The next claim, composed, for this connection. False where there is none for it now."""
         feed = self._committer.feed
-        if not len(feed) or now < self._no_claims_before or not self.relays.is_right(connection, now):
+        if self._at_fault or not len(feed) or now < self._no_claims_before or not self.relays.is_right(connection, now):
             return False
         claim = feed.take(self._pace, connection.name, now)
         self.waits = feed.waits.words if feed.waits is not None and feed.waits.wait > 1 else None
         if claim is None:
             return False
         try:
-            turn.message = self._compose(claim)
+            message = self._compose(claim)
         except UNREACHABLE:
             # Not the message's fault.
             self._leave(claim, now, now)
             feed.put_back(claim)
             self._no_claims_before = now + 1
             return False
-        turn.claim, turn.began = claim, now
+        flight = _Flight(claim, connection.name, self._site.clock.now(), now)
+        if isinstance(message, Outcome):
+            flight.outcome, flight.ended_at = message, flight.started_at
+        else:
+            in_doubt = claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
+            self._held[connection] = flight
+            self._board.begin(connection, message, watch=_WATCH if in_doubt else 0.0)
+        turn.claim, turn.flight = claim, flight
         return True
 
     def _compose(self, claim: Claimed) -> Message | Outcome:
@@ -264,7 +287,7 @@ class Carrier:
 
         Where messages come in more slowly than commits are made nobody is waited for.
         """
-        busy, takes = self._board.busy, self._committer.commit_takes
+        busy, takes = len(self._flights), self._committer.commit_takes
         if len(self._turns) >= _SHARE * busy or self._flight_takes >= _SLOW * takes * (busy + len(self._turns)):
             return 0.0
         return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
@@ -277,44 +300,49 @@ class Carrier:
         return self._committer.has_cause()
 
     def _commit(self) -> None:
-        """Make the turns durable; then what may begin begins."""
+        """Make the turns durable; then what may end ends."""
         begun = self._committer.commit(self._turns, refused_by=self._refused_by)
         if begun is None:
             return
         turns, self._turns, self._refused_by = self._turns, [], None
-        now, since = self._site.clock.now(), monotonic()
+        now = monotonic()
         for turn in turns:
-            connection, claim = turn.connection, turn.claim
-            if claim is None:
-                if connection is not None:
-                    self._free.append(connection)
-            elif claim.id in begun:
-                self._begin(turn, now, since)
-            else:
-                self._leave(claim, turn.began, since)
-                assert connection is not None
+            flight, connection = turn.flight, turn.connection
+            if flight is not None and flight.claim.id in begun:
+                self._let_end(flight, connection, now)
+                continue
+            if flight is not None:
+                self._leave(flight.claim, flight.began, now)
+                if flight.outcome is None:
+                    self._drop(turn)
+                    continue
+            if connection is not None:
                 self._free.append(connection)
+        self._at_fault = any(turn.settlement is not None and turn.settlement.pause for turn in self._turns)
 
-    def _begin(self, turn: _Turn, now: datetime, since: float) -> None:
-        assert turn.connection is not None
-        assert turn.claim is not None
-        self._flights[turn.connection] = _Flight(turn.claim, now, turn.began, since)
-        if isinstance(turn.message, Message):
-            in_doubt = turn.claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
-            self._board.begin(turn.connection, turn.message, watch=_WATCH if in_doubt else 0.0)
-        elif turn.message is not None:
-            self._ended(turn.connection, turn.message, now)
+    def _let_end(self, flight: _Flight, connection: Connection | None, now: float) -> None:
+        if flight.outcome is not None:
+            assert flight.ended_at is not None
+            self._conclude(flight, flight.outcome, connection, flight.ended_at, now)
+            return
+        assert connection is not None
+        flight.since = now
+        self._flights[connection] = self._held.pop(connection)
+        self._board.may_end(connection)
 
     def _wind_up(self) -> None:
         """Nothing new begins; what is under way ends, and what is known becomes durable."""
         self._committer.lease_no_more()
         for turn in self._turns:
-            self._take_back(turn)
+            if turn.flight is not None and turn.flight.outcome is None:
+                self._drop(turn)
+                self._leave(turn.flight.claim, turn.flight.began, monotonic())
+                turn.claim = turn.flight = None
         self._settle_until(monotonic() + _GRACE)
         self._board.interrupt()
         self._settle_until(monotonic() + _LAST_WORDS)
         tries_until = monotonic() + _LAST_TRIES
-        while any(turn.settlement for turn in self._turns) and monotonic() < tries_until:
+        while any(turn.settlement or turn.claim for turn in self._turns) and monotonic() < tries_until:
             self._commit_rest()
             self._listen(min(0.05, max(0.0, self._committer.retry_at - monotonic())))
         with suppress(*UNREACHABLE):

@@ -57,9 +57,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What a transaction did, believed only once it is committed. ``leased`` is None where no more was wanted."""
+    """What a transaction did, believed only once it is committed. ``leased`` is None where no more was wanted;
+    ``let_go``: nothing of what was leased before is ours any more."""
 
     begun: frozenset[int]
+    let_go: bool
     leased: tuple[Claimed, ...] | None
     postponed: tuple[Claimed, ...]
     token: int | None
@@ -158,9 +160,6 @@ class Committer:
         self.trouble, self._careful, self._wait = None, False, _SHORTEST_WAIT
         self.commit_takes += (min(monotonic() - began, _LONGEST_COMMIT) - self.commit_takes) / 8
         self._note(steps, written)
-        if self._lets_go or refused_by is not None:
-            self._lets_go = False
-            self._mine.difference_update(self.feed.clear())
         return written.begun
 
     def keep_quiet(self, publications: tuple[str, ...]) -> None:
@@ -194,21 +193,22 @@ class Committer:
             beaten_at = began
         settlements = [step.settlement for step in steps if step.settlement is not None]
         if self._careful:
-            ours = ledger.held(connection, settlements)
-            for settlement in settlements:
-                if settlement.delivery_id not in ours:
-                    _log.warning("delivery.fenced", delivery=settlement.delivery_id, verdict=settlement.verdict)
-            settlements = [settlement for settlement in settlements if settlement.delivery_id in ours]
+            settlements = _ours(connection, settlements)
         if settlements:
             ledger.settle(connection, settlements)
         for send_id, reason in {s.send_id: s.pause for s in settlements if s.pause}.items():
             self._pause(connection, Scope(send_id=send_id), reason)
         if refused_by is not None:
             self._pause(connection, self._scope, refused_by)
+        claims = [step.claim for step in steps if step.claim is not None]
         lets_go = self._lets_go or refused_by is not None
         if lets_go and token is not None:
             leases.reopen(connection, token, now)
-        begun = self._begin(connection, [step.claim for step in steps if step.claim is not None], now)
+        begun = self._begin(connection, claims, now)
+        if not lets_go and token is not None and self._has_stopped(connection, claims, begun):
+            # Whatever else is leased of it would be tried in vain, and cost a connection each.
+            lets_go = True
+            leases.reopen(connection, token, now)
         leased: tuple[Claimed, ...] | None = None
         postponed: tuple[Claimed, ...] = ()
         if not lets_go and self._wants_more(began):
@@ -226,7 +226,14 @@ class Committer:
                 now=now,
                 early=len(self.feed) < self._batch,
             )
-        return _Written(begun, leased, postponed, token, beaten_at)
+        return _Written(begun, lets_go, leased, postponed, token, beaten_at)
+
+    def _has_stopped(self, connection: Connection, claims: Sequence[Claimed], begun: frozenset[int]) -> bool:
+        """Whether a send was paused or cancelled of which something was to begin."""
+        if len(begun) == len(claims):
+            return False
+        running = sends.running(connection, self._scope)
+        return any(claim.send_id not in running for claim in claims if claim.id not in begun)
 
     def _begin(self, connection: Connection, claims: Iterable[Claimed], now: datetime) -> frozenset[int]:
         by_lease: dict[int, list[Claimed]] = {}
@@ -268,6 +275,9 @@ class Committer:
                 # It may be cancelled or suppressed instead, and have been the last of its send.
                 self._mine.discard(claim.id)
                 self.moved += 1
+        if written.let_go:
+            self._lets_go = False
+            self._mine.difference_update(self.feed.clear())
         self.feed.remove(written.postponed)
         self._mine.difference_update(claim.id for claim in written.postponed)
         if written.leased is not None:
@@ -295,3 +305,12 @@ class Committer:
         self.trouble = words
         self.retry_at = monotonic() + self._wait
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
+
+
+def _ours(connection: Connection, settlements: Sequence[Settlement]) -> list[Settlement]:
+    """Those whose rows nobody has taken from us."""
+    ours = ledger.held(connection, settlements)
+    for settlement in settlements:
+        if settlement.delivery_id not in ours:
+            _log.warning("delivery.fenced", delivery=settlement.delivery_id, verdict=settlement.verdict)
+    return [settlement for settlement in settlements if settlement.delivery_id in ours]

@@ -24,7 +24,7 @@ WAIT = timedelta(seconds=60)
 """A retry that is due within this is waited for."""
 PATIENCE = timedelta(seconds=10)
 """How long to go on trying when no relay can be reached."""
-_TURN = 0.1
+_TURN = 0.05
 _LOOK = 0.4
 _LONGEST_BETWEEN_LOOKS = 5.0
 

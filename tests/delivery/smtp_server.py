@@ -217,7 +217,11 @@ class _Session:
         return self.take(bytes(octets[:-3]))
 
     def do_bdat(self, text: str) -> bool | None:
-        return self.take(self.lines.read(int(text.split(" ")[1])))
+        size = int(text.split(" ")[1])
+        octets = self.lines.read(size)
+        if len(octets) < size:
+            raise EOFError
+        return self.take(octets)
 
     def take(self, octets: bytes) -> bool | None:
         if not self.recipient:

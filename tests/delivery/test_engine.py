@@ -117,8 +117,8 @@ def test_connections_that_the_relay_drops_between_messages_cost_nobody_a_try(sit
 
 
 @pytest.mark.parametrize("answer", ["550 5.7.1 rejected by policy", HANG_UP])
-def test_no_connection_carries_the_next_before_the_last_is_durable(site: Site, answer: str) -> None:
-    """Whatever the relay sees, the ledger knew before: at each RCPT all that this connection carried is settled."""
+def test_no_connection_ends_a_message_before_it_and_the_last_are_durable(site: Site, answer: str) -> None:
+    """Where a relay takes a message, the ledger knew before: all that this connection carried is settled."""
     unsettled: list[str] = []
     carried: dict[int, str] = {}
 
@@ -135,9 +135,35 @@ def test_no_connection_carries_the_next_before_the_last_is_durable(site: Site, a
             unsettled.append(f"{before}: {states.get(before or '')}, {recipient}: {states[recipient]}")
         return answer if recipient == "reader25@example.org" else None
 
-    with smtp_server(on_rcpt=look) as server:
+    with smtp_server(on_message=look) as server:
         room = make_room(site, port=server.port, connections=3, speed=10).with_readers(30)
         with suppress(Paused, NotYet):
             send(room.site, REF)
     assert unsettled == []
     assert len(carried) >= 3
+
+
+def test_who_pauses_a_send_breaks_no_more_connections_than_carry_a_message(site: Site) -> None:
+    """What is leased is given back at once: each try in vain would end a connection in the middle of a message."""
+    with smtp_server(delay=0.002) as server:
+        room = make_room(site, port=server.port, connections=3).with_readers(200)
+        first = plan_first(room.site, REF)
+        stop = threading.Event()
+        with ThreadPoolExecutor() as pool:
+            delivering = pool.submit(deliver_open, room.site, stop)
+            for turn in range(1, 4):
+                while len(server.received) < 20 * turn:
+                    time.sleep(0.005)
+                control.pause(room.site, first.id)
+                until = time.monotonic() + 10
+                while room.status().counts.leased + room.status().counts.attempting and time.monotonic() < until:
+                    time.sleep(0.01)
+                control.resume(room.site, first.id)
+            until = time.monotonic() + 20
+            while room.status().counts.open and time.monotonic() < until:
+                time.sleep(0.05)
+            stop.set()
+            delivering.result(20)
+        assert room.status().counts == Counts(sent=200)
+        assert Counter(server.recipients()).most_common(1)[0][1] == 1
+        assert server.connections <= 3 + 3 * 3

@@ -1,4 +1,4 @@
-"""Looks into the ledger at the moment in which a relay is given a recipient: is the claim there, for all to see?"""
+"""Looks into the ledger when a relay is given the end of a message: is the claim there, for all to see?"""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from newsletter.store.tables import deliveries
 
 
 class Witness:
-    """Stands as ``on_rcpt`` of a relay. ``unclaimed`` are recipients whose delivery was not begun, committed, by then;
-    ``unseen`` those of whom the database would not say."""
+    """Stands as ``on_message`` of a relay. ``unclaimed`` are recipients whose delivery was not begun, committed, by
+    then; ``unseen`` those of whom the database would not say."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -79,7 +79,7 @@ def send_through(url: str, folder: Path, trouble: Trouble) -> None:
     database.close()
     site = wire(make_config(url), SystemClock())
     witness = Witness(site.database)
-    with closing(site.database), smtp_server(delay=0.002, on_rcpt=witness) as server:
+    with closing(site.database), smtp_server(delay=0.002, on_message=witness) as server:
         room = make_room(site, port=server.port).with_readers(READERS)
         run = command_line(folder, room, server)
         plan_first(room.site, REF)
