@@ -206,7 +206,9 @@ def test_a_search_is_narrowed_to_days_of_issues(published: Site, ask: Ask) -> No
     assert 'name="from" value="2030-01-01"' in ask("/annex/search?q=要約&from=2030-01-01").text
 
 
-@pytest.mark.parametrize(("language", "words"), [("ja", "「この日から」が「この日まで」より後"), ("en", "lies before the first")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "「この日から」が「この日まで」より後"), ("en", "lies before the first")]
+)
 def test_a_search_between_days_the_wrong_way_round_says_why_it_finds_nothing(
     published: Site, language: str, words: str
 ) -> None:
