@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 def read(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, mbox files, Maildirs, folders.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the run would do of all, in order; keep nothing.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Judge messages that came back, and suppress whom that asks for. Each message counts once."""

@@ -95,23 +95,24 @@ def audience_of(connection: Connection, send_id: int) -> int:
     return connection.execute(query).scalar_one()
 
 
-def taken_of(connection: Connection, send_id: int, *, but: int) -> int:
-    """How many readers bounces of a send have suppressed, or would have, had they not been held; without delivery
+def taken_of(connection: Connection, send_id: int, *, but: Iterable[int]) -> int:
+    """How many readers bounces of a send have suppressed, or would have, had they not been held; without the deliveries
     ``but``. Complaints, which are never held, do not count."""
     return connection.execute(
         select(func.count(bounces.c.delivery_id.distinct()))
         .join(deliveries, deliveries.c.id == bounces.c.delivery_id)
         .where(
             deliveries.c.send_id == send_id,
-            deliveries.c.id != but,
+            deliveries.c.id.not_in(list(but)),
             bounces.c.outcome.in_(_TAKEN),
             bounces.c.kind != Kind.COMPLAINT.value,
         )
     ).scalar_one()
 
 
-def soft_issues(connection: Connection, bounced: Bounced, window: int) -> int:
-    """How many of the last ``window`` issues that went to a reader bounced softly, ``bounced`` among them."""
+def soft_issues(connection: Connection, bounced: Bounced, window: int, *, more: Iterable[int] = ()) -> int:
+    """How many of the last ``window`` issues that went to a reader bounced softly, ``bounced`` among them; the
+    deliveries ``more`` count as having bounced too."""
     last = (
         select(deliveries.c.issue_id)
         .join(issues, issues.c.id == deliveries.c.issue_id)
@@ -131,7 +132,7 @@ def soft_issues(connection: Connection, bounced: Bounced, window: int) -> int:
         .where(
             deliveries.c.subscriber_id == bounced.subscriber_id,
             deliveries.c.issue_id.in_(select(last.c.issue_id)),
-            or_(bounces.c.kind == Kind.SOFT.value, deliveries.c.id == bounced.delivery_id),
+            or_(bounces.c.kind == Kind.SOFT.value, deliveries.c.id.in_([bounced.delivery_id, *more])),
         )
     ).scalar_one()
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsletter.errors import UsageError
+from newsletter.workflows.bounce_rehearsal import Rehearsal
 from newsletter.workflows.bounces import Taken, take
 from newsletter.workflows.site import Site
 
 
 def read_bounces(site: Site, paths: Iterable[str], *, dry_run: bool = False) -> Iterator[Taken]:
-    """Take in every message there is. Nothing is moved or removed; what was taken in before does not count again.
+    """Take in every message there is. Nothing is moved or removed; what was taken in before does not count again. A dry
+    run says what the run would do, each message after those before it, and keeps nothing.
 
     Raises UsageError for a path that is not there, before the first message is read.
     """
@@ -24,9 +26,10 @@ def read_bounces(site: Site, paths: Iterable[str], *, dry_run: bool = False) -> 
 
 
 def _taken(site: Site, paths: list[Path], *, dry_run: bool) -> Iterator[Taken]:
+    rehearsal = Rehearsal() if dry_run else None
     for path in paths:
         for source, octets in messages_of(path):
-            yield take(site, octets, source=source, dry_run=dry_run)
+            yield take(site, octets, source=source, rehearsal=rehearsal)
 
 
 def messages_of(path: Path) -> Iterator[tuple[str, bytes]]:

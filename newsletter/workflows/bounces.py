@@ -21,6 +21,7 @@ from newsletter.subscribers.address import BadAddress, email_key
 from newsletter.subscribers.erasure import ERASED, erased_key
 from newsletter.subscribers.suppression import COMPLAINT_REASONS, Facts, decide
 from newsletter.telemetry.logs import logger
+from newsletter.workflows.bounce_rehearsal import Rehearsal
 from newsletter.workflows.leave import leave_now
 from newsletter.workflows.site import Site
 
@@ -40,11 +41,13 @@ class Taken:
     outcome: Step | None
 
 
-def take(site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = (), dry_run: bool = False) -> Taken:
+def take(
+    site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = (), rehearsal: Rehearsal | None = None
+) -> Taken:
     """Take one message in; ``envelope`` are the recipients that it came for, where they are known.
 
-    Each message counts once, however often and from wherever it is read: it is known by its text. A dry run says what
-    would happen and keeps nothing.
+    Each message counts once, however often and from wherever it is read: it is known by its text. With a
+    ``rehearsal`` it is said what would happen, after what was rehearsed before it, and nothing is kept.
     """
     octets = octets[:_READ_OCTETS]
     mail = parse_mail(octets)
@@ -52,9 +55,16 @@ def take(site: Site, octets: bytes, *, source: str, envelope: Iterable[str] = ()
     places = (*envelope, *_places(mail))
     mail_to = (*envelope, *(value for name, value in mail.header if name in _RECEIVERS))
     action = partial(
-        _take, site=site, octets=octets, reading=reading, places=places, mail_to=mail_to, source=source, dry_run=dry_run
+        _take,
+        site=site,
+        octets=octets,
+        reading=reading,
+        places=places,
+        mail_to=mail_to,
+        source=source,
+        rehearsal=rehearsal,
     )
-    if dry_run:
+    if rehearsal is not None:
         with site.database.reading() as connection:
             return action(connection)
     taken = site.database.transact(action)
@@ -72,12 +82,12 @@ def _take(
     places: tuple[str, ...],
     mail_to: tuple[str, ...],
     source: str,
-    dry_run: bool,
+    rehearsal: Rehearsal | None,
 ) -> Taken:
     digest = _digest(octets)
     bounced = _identify(connection, site, places)
     seen = Taken(source=source, reading=reading, bounced=bounced, outcome=None)
-    if bounces.is_known(connection, digest):
+    if bounces.is_known(connection, digest) or (rehearsal is not None and digest in rehearsal.seen):
         return seen
     finding = reading.lead
     leaving = _leaving(connection, site, reading, bounced, mail_to)
@@ -89,9 +99,10 @@ def _take(
         # Nobody knows who asks; an address that somebody wrote is nobody's signature.
         step = Step.NOTED
     else:
-        step = _decide(connection, site, finding.kind, bounced, dry_run=dry_run)
+        step = _decide(connection, site, finding.kind, bounced, rehearsal)
     taken = Taken(source=source, reading=reading, bounced=bounced, outcome=step)
-    if dry_run:
+    if rehearsal is not None:
+        rehearsal.note(digest, bounced, finding.kind, step)
         return taken
     now = site.clock.now()
     forgotten = _is_of_the_erased(connection, site, bounced, finding.recipient)
@@ -163,20 +174,24 @@ def suppress(
     )
 
 
-def _decide(connection: Connection, site: Site, kind: Kind, bounced: Bounced | None, *, dry_run: bool) -> Step:
+def _decide(
+    connection: Connection, site: Site, kind: Kind, bounced: Bounced | None, rehearsal: Rehearsal | None
+) -> Step:
     limits = site.config.bounces
     if bounced is None or kind in (Kind.NONE, Kind.POLICY, Kind.AUTO_REPLY):
         return decide(Facts(kind=kind, known=bounced is not None), limits)
-    if not dry_run:
+    if rehearsal is None:
         bounces.lock_send(connection, bounced.send_id)
-    soft = bounces.soft_issues(connection, bounced, limits.soft_window) if kind is Kind.SOFT else 0
+    more = rehearsal.soft_of(bounced) if rehearsal else ()
+    taken = rehearsal.taken_of(bounced) if rehearsal else frozenset()
+    soft = bounces.soft_issues(connection, bounced, limits.soft_window, more=more) if kind is Kind.SOFT else 0
     return decide(
         Facts(
             kind=kind,
             known=True,
             soft_issues=soft,
             audience=bounces.audience_of(connection, bounced.send_id),
-            taken=bounces.taken_of(connection, bounced.send_id, but=bounced.delivery_id),
+            taken=len(taken) + bounces.taken_of(connection, bounced.send_id, but=(bounced.delivery_id, *taken)),
         ),
         limits,
     )

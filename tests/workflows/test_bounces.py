@@ -16,6 +16,7 @@ from newsletter.model.bounce import Step
 from newsletter.store import bounces
 from newsletter.store.tables import audit_log, editions, issues, subscribers
 from newsletter.workflows import suppressions
+from newsletter.workflows.bounce_rehearsal import Rehearsal
 from newsletter.workflows.bounces import Taken, take
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
@@ -84,9 +85,28 @@ def test_each_message_counts_once_from_wherever_it_is_read(room: Room) -> None:
 
 def test_a_dry_run_says_what_would_happen_and_keeps_nothing(room: Room) -> None:
     octets = dsn(to=return_paths(room.site)["reader1@example.org"])
-    assert take(room.site, octets, source="test", dry_run=True).outcome is Step.SUPPRESSED
+    assert take(room.site, octets, source="test", rehearsal=Rehearsal()).outcome is Step.SUPPRESSED
     assert suppressed(room.site) == []
     assert take(room.site, octets, source="test").outcome is Step.SUPPRESSED
+
+
+def test_a_rehearsal_decides_of_each_message_as_the_run_would_after_those_before_it(room: Room) -> None:
+    messages = []
+    for week in range(3):
+        if week:
+            next_issue(room, week)
+        known = return_paths(room.site)
+        messages += [dsn(to=known[f"reader{n}@example.org"], notice=f"week {week}", **FULL) for n in (1, 2)]
+    hard = [dsn(to=known[f"reader{n}@example.org"]) for n in (3, 3, 4)]
+    away = plain("I am away.", subject="Out of office", Delivered_To=known["reader5@example.org"])
+    messages += [hard[0], *hard, away, complaint(to="reader6@example.org")]
+    rehearsal = Rehearsal()
+    rehearsed = [take(room.site, octets, source="test", rehearsal=rehearsal) for octets in messages]
+    assert suppressed(room.site) == []
+    assert outcomes(rehearsed) == outcomes([take(room.site, octets, source="test") for octets in messages])
+    assert outcomes(rehearsed) == [
+        *["counted"] * 4, "suppressed", "suppressed", "held", None, None, "held", "noted", "noted",
+    ]  # fmt: skip
 
 
 def test_our_own_fault_and_automatic_answers_suppress_nobody(room: Room) -> None:
