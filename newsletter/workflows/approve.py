@@ -74,13 +74,18 @@ def approve(
             raise PreflightFailed(seen)
 
 
+def nothing_in(issue: Issue) -> Wording:
+    """Why an issue without entries is not approved, where such weeks are skipped."""
+    return Wording(
+        en=f"{issue.ref} has no entries, so there is nothing to approve.",
+        ja=f"{issue.ref} には記事がないため、承認するものがありません。",
+    )
+
+
 def _require_approvable(connection: Connection, issue: Issue, live: Sequence[IssueEntry], *, allow_empty: bool) -> None:
     if not live and not allow_empty:
         raise NotApprovable(
-            Wording(
-                en=f"{issue.ref} has no entries, so there is nothing to approve.",
-                ja=f"{issue.ref} には記事がないため、承認するものがありません。",
-            ),
+            nothing_in(issue),
             advice=f"Add some with `newsletter entry add`, then run `newsletter issue gather {issue.ref}`.",
         )
     taken = contents.taken(connection, issue.publication, besides=issue.date)

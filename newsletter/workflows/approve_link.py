@@ -22,7 +22,7 @@ from newsletter.model.run import Job
 from newsletter.model.wording import Wording
 from newsletter.signing import BadToken
 from newsletter.store import runs
-from newsletter.workflows.approve import DraftChanged, NotApprovable, approve
+from newsletter.workflows.approve import DraftChanged, NotApprovable, approve, nothing_in
 from newsletter.workflows.issues import load
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
 from newsletter.workflows.site import Site
@@ -97,6 +97,8 @@ def examine(site: Site, ref: str) -> Examined:
             issue, entries = report.issue, report.entries
         except CannotCompose as error:
             refusal = Wording(en=str(error), ja=f"メールを組み立てられません。{error}")
+        if not entries and site.publication(issue.publication).schedule.empty_week == "skip":
+            refusal = nothing_in(issue)
     return Examined(issue=issue, entries=entries, report=report, refusal=refusal, seen=fingerprint(issue, entries))
 
 

@@ -13,11 +13,11 @@ from newsletter.config import Publication
 from newsletter.errors import Refused
 from newsletter.issues.arrange import arrange
 from newsletter.issues.front import first_front
-from newsletter.issues.quiet import busy_week, quiet_week
 from newsletter.issues.select import Candidate, Decision, select
 from newsletter.issues.window import Window, cutoff
 from newsletter.model.issue import Issue, IssueState
 from newsletter.store import appearances, audit, contents, entries, issues, publications
+from newsletter.workflows.quiet_week import announce
 from newsletter.workflows.read_source import Fetched, fetch_source, take_fetched
 from newsletter.workflows.rehearsal import changing
 from newsletter.workflows.site import Site
@@ -90,8 +90,8 @@ def _gather(
 ) -> Gathered:
     now = site.clock.now()
     issue, window = _look(connection, publication, day, until)
-    first = first_front(publication, issues.last_front(connection, publication.slug, day))
     if issue is None:
+        first = first_front(publication, issues.last_front(connection, publication.slug, day))
         issue = issues.create(
             connection, publication=publication.slug, day=day, front=first, cutoff=window.until, now=now
         )
@@ -113,10 +113,7 @@ def _gather(
             object=issue.ref,
             detail=f"{len(placed)} entries",
         )
-    if publication.schedule.empty_week == "announce":
-        front = (busy_week if placed else quiet_week)(issue.front, first)
-        if front != issue.front:
-            issues.set_front(connection, issue.id, front)
+    announce(connection, publication, issue, is_empty=not placed)
     issue = issues.get(connection, issue.id)
     return Gathered(
         issue=issue,

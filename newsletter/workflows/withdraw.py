@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
 
 from newsletter.model.entry import Entry, EntryState
 from newsletter.model.issue import Issue, IssueState
 from newsletter.store import audit, contents, entries, issues, publications
 from newsletter.workflows.documents import rebuild
+from newsletter.workflows.quiet_week import announce
 from newsletter.workflows.site import Site
 
 
@@ -36,6 +40,7 @@ def withdraw_entry(site: Site, entry_id: str, *, note: str | None = None) -> Wit
         if entry != before:
             entry = replace(entry, updated_at=now)
             entries.replace(connection, entry)
+            _announce_empty(site, connection, holders)
         if entry != before or stubs:
             audit.record(
                 connection,
@@ -48,3 +53,12 @@ def withdraw_entry(site: Site, entry_id: str, *, note: str | None = None) -> Wit
         if any(issue.state.is_public for issue in stubs):
             rebuild(site, connection, site.publication(entry.publication), thorough=False)
         return Withdrawn(entry=entry, stubs=tuple(stubs))
+
+
+def _announce_empty(site: Site, connection: Connection, holders: Iterable[Issue]) -> None:
+    """A draft that has lost its last entry is one of a week without entries."""
+    for issue in holders:
+        publication = site.config.publications.get(issue.publication)
+        if publication is not None and issue.state is IssueState.DRAFT:
+            live = any(not entry.withdrawn for entry in issues.entries_of(connection, issue))
+            announce(connection, publication, issue, is_empty=not live)

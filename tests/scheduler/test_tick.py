@@ -17,10 +17,12 @@ from newsletter.workflows import tick as at_work
 from newsletter.workflows.approve import approve
 from newsletter.workflows.due import left_behind as left_behind_issues
 from newsletter.workflows.gather import gather
+from newsletter.workflows.issues import load
 from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
 from newsletter.workflows.tick import STUCK_AFTER, TRIES, tick
+from newsletter.workflows.withdraw import withdraw_entry
 from tests.conftest import MovedClock
 from tests.scheduler.weeks import MONDAY, changed, collect, entries, results, scheduled, to_friday, to_saturday
 
@@ -394,6 +396,27 @@ def test_a_week_without_entries_waits_for_its_editor_where_it_is_to_go_out(
     issue = approve(site, "annex/2026-02-07")
     assert ("お休み" in (issue.front.tagline or "")) is (empty_week == "announce")
     assert [one.result for one in tick(site)] == [RunResult.DONE]
+
+
+@pytest.mark.parametrize("approval", ["manual", "auto"])
+@pytest.mark.parametrize("empty_week", ["announce", "send", "skip"])
+def test_a_draft_whose_entries_were_all_withdrawn_is_one_of_a_week_without_entries(
+    site: Site, clock: MovedClock, empty_week: str, approval: str
+) -> None:
+    site = scheduled(site, approval=approval, empty_week=empty_week)
+    collect(site, "一", "二")
+    to_friday(clock)
+    tick(site)
+    _, held = load(site, "annex/2026-02-07")
+    withdraw_entry(site, held[0].entry_id)
+    assert not tagline(site, THIS_WEEK), "one is left"
+    withdraw_entry(site, held[1].entry_id)
+    assert ("お休み" in tagline(site, THIS_WEEK)) is (empty_week == "announce"), "editors see what will go out"
+    if approval == "manual" and empty_week != "skip":
+        approve(site, "annex/2026-02-07")
+    to_saturday(clock)
+    assert [one.result for one in tick(site)] == [RunResult.SKIPPED if empty_week == "skip" else RunResult.DONE]
+    assert ("お休み" in tagline(site, THIS_WEEK)) is (empty_week == "announce")
 
 
 def test_the_announcement_of_a_quiet_week_stands_in_for_the_usual_tagline_and_is_gone_when_entries_come(

@@ -186,10 +186,14 @@ def test_a_refusal_is_said_in_the_language_of_the_page(edited: Site, browser: Cl
     for entry_id in ids:
         withdraw_entry(edited, str(entry_id))
     path = link(edited)
+    page = browser.get(path)
     answer = browser.post(path)
-    assert answer.status_code == 409
-    assert "承認するものがありません" in answer.text
-    assert "nothing to approve" not in answer.text
+    assert (page.status_code, answer.status_code) == (200, 409)
+    for text in (page.text, answer.text):
+        assert "承認するものがありません" in text
+        assert "nothing to approve" not in text
+        assert "<button" not in text
+        assert "--force" not in text, "no reason makes it an issue"
 
 
 def test_a_link_works_for_its_time_and_for_editors_alone(edited: Site, browser: Client, clock: MovedClock) -> None:

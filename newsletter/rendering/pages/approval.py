@@ -35,7 +35,7 @@ class Moment(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalView:
     """``note`` is said above all else; ``seen`` goes back with the form; ``force`` is the command that goes on in spite
-    of errors. ``editor`` is whose link it is."""
+    of errors, empty where nothing does. ``editor`` is whose link it is."""
 
     moment: Moment
     heading: str
@@ -109,7 +109,7 @@ def approval_page(
             en="Mend them, then open this page again. To approve in spite of them, give a reason with this command; "
             "it is kept on record.",
         ),
-        force=f'newsletter issue approve {issue.ref} --force "{about.text(ja="理由", en="why")}"',
+        force="" if refusal else f'newsletter issue approve {issue.ref} --force "{about.text(ja="理由", en="why")}"',
         editor_text=about.text(
             ja=f"このリンクは {editor} さん専用です。転送しないでください。",
             en=f"This link belongs to {editor}: do not forward it.",
