@@ -74,6 +74,6 @@ def _is_report(mail: Mail) -> bool:
     # Programs that answer for people write in their name; who has none, and says that there is nobody, is a server.
     if mail.first("from").strip() == "<>":
         return bool(_FAILED.search(notice) or PLAINLY.search(notice))
-    if not _DAEMON.search(mail.first("from")):
+    if not _DAEMON.search(mail.first("from")) or _SUBJECT.search(mail.first("subject")):
         return False
     return bool(_FAILED.search(mail.first("subject") + notice) or (status_in(notice) and reply_in(notice)))

@@ -114,7 +114,8 @@ _LOCAL = re.compile(
     r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
-    r"|local mailbox\b|no valid recipients for this mm\b|vdeliver\w*: ",
+    r"|local mailbox\b|no valid recipients (?:for this mm|were found for)\b"
+    r"|account is not known here|no longer accepts mail|vdeliver\w*: ",
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)

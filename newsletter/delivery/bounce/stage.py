@@ -18,7 +18,9 @@ _AT_MAIL = re.compile(
     re.IGNORECASE,
 )
 _AT_RCPT = re.compile(
-    r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command|\d does not like recipient\b", re.IGNORECASE
+    r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command|\d does not like recipient\b"
+    r"|following\s+recipients\s+was\s+rejected\s+by\s+a\s+remote",
+    re.IGNORECASE,
 )
 # Sendmail sends RCPT and DATA at once, and shows the last command that it sent: the first reply to stand below it is
 # that to RCPT where the second one says that there is no recipient (RFC 2920 §3.1).

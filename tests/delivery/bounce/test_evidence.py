@@ -108,6 +108,26 @@ def test_a_diagnosis_in_the_field_of_a_maker_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "No valid recipients were found for this message.\n\n<reader@example.org> ... unknown user\n",
+        "Each of the following recipients was rejected by a remote mail server.\n\n    Recipient: <reader@example.org>\n"
+        "    Reason:    <reader@example.org>... User unknown\n",
+        "This message was undeliverable:\n\nThe user(s) account is not known here:\n    <reader@example.org>\n",
+        "<reader@example.org>:\nvdeliver: Invalid or unknown virtual user\n",
+    ],
+)
+def test_programs_that_give_no_codes_prove_it_by_saying_whom_they_asked(text: str) -> None:
+    assert lead(plain(text)).kind is Kind.HARD
+
+
+def test_a_postmaster_who_is_away_is_no_bounce() -> None:
+    away = "I am out of office. Mail delivery to me may be late."
+    found = lead(plain(away, sender="postmaster@example.org", subject="Out of office", Auto_Submitted="auto-replied"))
+    assert found.kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
     ("sender", "text", "kind"),
     [
         ("<>", "You wrote to reader@example.org. That is not a valid user here.", Kind.SOFT),
