@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
+from newsletter.model.subscriber import SubscriptionState
 from newsletter.store.database import Database
-from newsletter.store.tables import publications
+from newsletter.store.tables import publications, subscriptions
 
 
 def register(database: Database, slugs: Sequence[str], *, host: str, now: datetime) -> None:
@@ -36,6 +37,17 @@ def tag_prefix(connection: Connection, slug: str) -> str:
 def is_known(connection: Connection, slug: str) -> bool:
     """Whether the database has met the publication."""
     return connection.scalar(select(publications.c.slug).where(publications.c.slug == slug)) is not None
+
+
+def left_out(connection: Connection, slugs: Collection[str]) -> dict[str, int]:
+    """The publications that are none of these and yet have readers, and how many."""
+    counted = (
+        select(subscriptions.c.publication, func.count().label("readers"))
+        .where(subscriptions.c.state == SubscriptionState.ACTIVE.value, subscriptions.c.publication.not_in(slugs))
+        .group_by(subscriptions.c.publication)
+        .order_by(subscriptions.c.publication)
+    )
+    return {row.publication: row.readers for row in connection.execute(counted)}
 
 
 def known_since(connection: Connection, slug: str) -> datetime:

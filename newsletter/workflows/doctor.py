@@ -48,6 +48,7 @@ def examine(site: Site) -> Iterator[Finding]:
     yield database
     if database.level is Level.OK:
         yield _fence(site)
+        yield from _left_out(site)
         for publication in _known(site):
             yield _schedule(site, publication)
             if publication.source is not None:
@@ -115,6 +116,19 @@ def _known(site: Site) -> list[Publication]:
     """Those that the database has met; a new one it meets at the first command that works with it."""
     with site.database.reading() as connection:
         return [each for each in site.config.publications.values() if publications.is_known(connection, each.slug)]
+
+
+def _left_out(site: Site) -> Iterator[Finding]:
+    """A publication under another slug is another publication."""
+    with site.database.reading() as connection:
+        readers = publications.left_out(connection, site.config.publications)
+    for slug, count in readers.items():
+        yield Finding(
+            check=f"publication {slug}",
+            level=Level.WARNING,
+            text=f"not in the configuration, so its pages stay as they are; readers who get nothing: {count}",
+            advice=f"Call it [publications.{slug}] again: all that it was is still there.",
+        )
 
 
 def _schedule(site: Site, publication: Publication) -> Finding:

@@ -16,6 +16,7 @@ from newsletter.links import Links
 from newsletter.web.inbox.server import Inbox
 from newsletter.workflows.doctor import Finding, Level, examine
 from newsletter.workflows.site import Site
+from newsletter.workflows.subscribers import add
 from tests.conftest import make_config
 
 
@@ -90,6 +91,20 @@ def test_a_publication_that_the_law_would_not_let_mail_is_warned_of(site: Site) 
         finding = _found(replace(site, config=config), "publication annex")
         assert finding.level is Level.WARNING
         assert said in finding.text
+
+
+def test_readers_of_a_publication_that_the_configuration_calls_otherwise_are_warned_of(site: Site) -> None:
+    add(site, email="hanako@readers.test", publication=None, confirmed=site.clock.now())
+    digest = site.config.publications["annex"].model_copy(update={"slug": "digest"})
+    finding = _found(
+        replace(site, config=site.config.model_copy(update={"publications": {"digest": digest}})), "publication annex"
+    )
+    assert (finding.level, finding.text) == (
+        Level.WARNING,
+        "not in the configuration, so its pages stay as they are; readers who get nothing: 1",
+    )
+    assert "[publications.annex]" in finding.advice
+    assert [each.level for each in examine(site) if each.check == "publication annex"] == [Level.OK]
 
 
 def test_the_schedule_says_when_the_next_issue_goes_out(site: Site) -> None:

@@ -147,6 +147,19 @@ def test_another_host_changes_no_id(published: Site) -> None:
     assert "<id>tag:news.annex.example,2026-02-06:annex/entries/" in body
 
 
+def test_another_slug_is_another_publication_and_with_its_own_it_is_all_there_again(published: Site) -> None:
+    before = _bodies(published)
+    annex = published.config.publications["annex"].model_dump() | {"slug": "digest"}
+    config = Config.model_validate(published.config.model_dump() | {"publications": {"digest": annex}})
+    for each in (config, published.config):
+        opened = assemble(each, clock=published.clock)
+        rebuild_all(opened)
+        after = _bodies(opened)
+        opened.database.close()
+    assert {path: after[path] for path in before} == before
+    assert "<id>tag:news.annex.example,2026-02-06:digest/feeds/all</id>" in after["/digest/feeds/all.atom"].decode()
+
+
 def test_the_audit_log_says_which_entries_were_moved_and_which_feed_went_on(published: Site) -> None:
     with published.database.reading() as connection:
         rows = connection.execute(text("SELECT id FROM entries WHERE category = 'tools' ORDER BY id"))
