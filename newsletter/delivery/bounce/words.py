@@ -25,7 +25,7 @@ _NAMES = re.compile(
     r"|(?:this is )?the mail system(?: at host \S+)?"
     # What Postfix puts before the reason that a table or a policy service gave it, and Zoho before any; makers' names.
     r"|recipient address rejected:(?= *\S)|invalid address, error_code"
-    r"|interscan messaging security suite|symantec email security\.cloud",
+    r"|interscan (?:messaging security suite|e-?mail viruswall)|symantec email security\.cloud",
     re.IGNORECASE,
 )
 # Lines that are not about the case: header fields, what lawyers put below every mail, and what scanners put above and

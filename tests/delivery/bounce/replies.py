@@ -110,6 +110,7 @@ SOMETHING_ELSE = """
 550 user not found in whitelist
 550 sender not found in recipient's address book
 550 5.5.1 Too many unknown recipients, goodbye
+541 5.4.1 Mail rejected by destination domain
 550 recipients are not accepting mail with attachments or embedded images
 550 does not accept mail with executable attachments
 550 This server does not accept mail from hosts without reverse DNS

@@ -111,8 +111,8 @@ def test_a_diagnosis_in_the_field_of_a_maker_counts() -> None:
     "text",
     [
         "No valid recipients were found for this message.\n\n<reader@example.org> ... unknown user\n",
-        "Each of the following recipients was rejected by a remote mail server.\n\n    Recipient: <reader@example.org>\n"
-        "    Reason:    <reader@example.org>... User unknown\n",
+        "Each of the following recipients was rejected by a remote mail server.\n\n"
+        "    Recipient: <reader@example.org>\n    Reason:    <reader@example.org>... User unknown\n",
         "This message was undeliverable:\n\nThe user(s) account is not known here:\n    <reader@example.org>\n",
         "<reader@example.org>:\nvdeliver: Invalid or unknown virtual user\n",
     ],

@@ -182,7 +182,7 @@ HABITS = (
     # Addresses in the header of a message are many; none of them is the one that was asked for.
     habit(
         "notcompliantrfc",
-        r"\b(?:bad|illegal|invalid|unknown|malformed|no valid) (?:\S+ ){0,4}?header\b",
+        r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w){0,4}? headers?\b",
         r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed)\b",
     ),
     habit("securityerror", r"\b(?:not|un) ?authenticated\b", r"authentication (?:failed|failure|unsuccessful)"),

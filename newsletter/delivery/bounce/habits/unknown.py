@@ -129,7 +129,7 @@ HABITS = (
         r"can'?t find (?:\S+ )?host",
         r"couldn't find any host",
         r"unrouteable (?:mail )?(?:domain|address)",
-        r"destination (?:server )?(?:not found|host unknown|domain)",
+        r"destination (?:server |domain )?(?:not found|unknown|host unknown|does not exist)",
         r"(?:host|domain|server)(?:~){0,3}? (?:could ?n[o']?t be|was ?n[o']?t) found",
         r"ホスト名?が見つかり",
         r"ドメインが見つかり",
