@@ -46,7 +46,9 @@ def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: st
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
     reply = reply_in(said) or reply_in(told) or reply_in(beside)
     words = reason_of(said) or reason_of(said, links=True) or reason_of(quoted_reply(told or beside))
-    words = _not_contradicted(words or _around(told, status), _around(beside, status))
+    words = words or _around(told, status)
+    if words is None or words.reason == "userunknown":
+        words = _not_contradicted(words, _around(beside, status))
     reason = words.reason if words else reason_by_code(status, reply, said)
     if words is None and reason in _OF_READERS and _is_guess(said):
         reason = "filtered"
@@ -144,9 +146,7 @@ def _around(prose: str, status: str) -> Said | None:
 
 def _not_contradicted(words: Said | None, elsewhere: Said | None) -> Said | None:
     """Where a notice also says that the mailbox is there, only full or closed, it does not prove that nobody has it."""
-    if words is None or (
-        words.reason == "userunknown" and elsewhere and elsewhere.reason in ("mailboxfull", "suspend")
-    ):
+    if words is None or (elsewhere and elsewhere.reason in ("mailboxfull", "suspend")):
         return elsewhere
     return words
 
