@@ -76,6 +76,8 @@ def served(site: Site, clock: MovedClock, tmp_path: object) -> Iterator[Served]:
         ),
         "leaving": paths.unsubscribe(paths.unsubscribe_token(site.signer, "annex", reader)),
         "preferences": paths.preferences(paths.preferences_token(site.signer, "annex", reader)),
+        "bad link": paths.unsubscribe("x"),
+        "own data": paths.preferences(paths.preferences_token(site.signer, "annex", reader), "data"),
         "approving": approving.removeprefix(address),
     }
     server = BackgroundServer(create_app(site), listening)

@@ -237,7 +237,7 @@ def test_what_stands_against_an_operators_suppression_is_not_written_to(
 def test_the_data_can_be_read_and_saved_whole(site: Site, browser: Client, page: str) -> None:
     browser.post(f"{page}/pause", data={"weeks": "4"})
     text = browser.get(f"{page}/data").text
-    for part in (HANAKO, "山田花子", "配信中", "2026年3月7日まで休み", "運営者による登録", "ご自分のデータ"):
+    for part in (HANAKO, "山田花子", "配信中", "2026年3月7日まで休み", "運営者の操作", "ご自分のデータ"):
         assert part in text
     for raw in ("operator", "categories", "paused until", "by olga", "+00:00"):
         assert raw not in text.partition("</h1>")[2].partition("<footer")[0], "the record is in the page's words"

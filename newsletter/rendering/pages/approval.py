@@ -92,7 +92,7 @@ def approval_page(
         moment=moment,
         heading=heading,
         text=text,
-        note=refusal.of(frame.language) if refusal else changed_text if changed and is_draft else "",
+        note=changed_text if changed and is_draft and not refusal else "",
         button=about.text(ja="承認する", en="Approve"),
         seen=seen,
         preview_label=about.text(ja="読者が見るとおりに表示する", en="See it as readers will"),

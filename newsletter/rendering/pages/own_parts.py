@@ -80,7 +80,11 @@ class _Teller:
         return Line(
             when=self._when(each.at),
             what=_beside(self._named(each.publication), self._state(each.action)),
-            more=_some(_beside(self.own.sources.get(each.source, each.source), place), *map(self._fact, facts)),
+            more=_some(
+                _beside(self.own.sources.get(each.source, each.source), place),
+                # When they confirmed is the time of the line, if it was just then.
+                *(self._fact(said) for said in facts if said != Said(Fact.CONFIRMED, (each.at.isoformat(),))),
+            ),
         )
 
     def change(self, each: AddressChange) -> Line:

@@ -162,12 +162,12 @@ _JA = OwnWords(
         "operator": "運営者の判断", "feedback": "迷惑メール報告", "unsubscribe": "メールでの停止の申し出",
     },
     sources={
-        "form": "申し込みのページ", "embedded form": "ほかのサイトの申し込みフォーム", "operator": "運営者による登録",
+        "form": "申し込みのページ", "embedded form": "ほかのサイトの申し込みフォーム", "operator": "運営者の操作",
         "confirmation link": "確認メールのリンク", "import": "名簿の取り込み", "page": "ご自分のページ",
         "one-click": "メールソフトの配信停止ボタン", "mail": "メールでの申し出",
     },
     facts={
-        Fact.CONFIRMED: "{at}の確認", Fact.PAUSED: "{day}まで休み",
+        Fact.CONFIRMED: "確認 {at}", Fact.PAUSED: "{day}まで休み",
         Fact.SIGN_UP: "{at}の申し込みによる", Fact.OPERATOR: "担当 {0}", Fact.FILE: "ファイル {0} の{1}行目",
         Fact.AGAIN: "あらためて確認", Fact.MOVED: "新しいアドレスで確認", Fact.PAUSE_ENDED: "休みを終えて再開",
         Fact.WORDS: "{0}",
@@ -258,7 +258,7 @@ _EN = OwnWords(
         "operator": "decided by the editors", "feedback": "reported as spam", "unsubscribe": "asked for by mail",
     },
     sources={
-        "form": "the sign-up page", "embedded form": "a form on another site", "operator": "added by the editors",
+        "form": "the sign-up page", "embedded form": "a form on another site", "operator": "by the editors",
         "confirmation link": "the link in the confirmation mail", "import": "imported from a list",
         "page": "your own page", "one-click": "the unsubscribe button of your mail program",
         "mail": "asked for by mail",
