@@ -229,7 +229,9 @@ class Carrier:
     def _give(self, turn: _Turn, connection: Connection, now: float) -> bool:
         """The next claim, composed, for this connection. False where there is none for it now."""
         feed = self._committer.feed
-        if self._at_fault or not len(feed) or now < self._no_claims_before or not self.relays.is_right(connection, now):
+        if self._at_fault or self._committer.trouble or not len(feed):
+            return False
+        if now < self._no_claims_before or not self.relays.is_right(connection, now):
             return False
         claim = feed.take(self._pace, connection.name, now)
         self.waits = feed.waits.words if feed.waits is not None and feed.waits.wait > 1 else None

@@ -107,3 +107,26 @@ def test_a_process_that_was_stopped_in_a_transaction_finds_the_database_away_and
         transacts(lambda connection: connection.execute(select(deliveries.c.id).limit(1)).all())
     writer.close()
     impatient.close()
+
+
+def test_while_nothing_can_be_written_nothing_more_goes_ahead(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relay that gets tired of waiting for the ends of messages costs one try a connection, not one after the other."""
+    transact = Writer.transact
+    number, away = [0], []
+
+    with smtp_server(delay=0.001) as server:
+
+        def unwritable(self: Writer, action: Callable[[Connection], Any]) -> Any:
+            number[0] += 1
+            if number[0] > 5 and (not away or time.monotonic() - away[0] < 2):
+                away.append(time.monotonic())
+                server.drop_all()
+                raise OperationalError("BEGIN", {}, Exception("disk full"))
+            return transact(self, action)
+
+        monkeypatch.setattr(Writer, "transact", unwritable)
+        room = make_room(site, port=server.port, speed=10, connections=3).with_readers(READERS)
+        assert send(room.site, REF).counts == Counts(sent=READERS)
+        assert Counter(server.recipients()) == EVERYBODY
+    assert len(away) > 3
+    assert len(room.outcomes()) <= READERS + 3
