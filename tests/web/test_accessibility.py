@@ -68,7 +68,7 @@ def served(site: Site, clock: MovedClock, tmp_path: object) -> Iterator[Served]:
         "search": "/annex/search",
         "search results": "/annex/search?q=要約",
         "narrowed search": "/annex/search?q=要約&category=tools&from=2026-01-01&order=new",
-        "search without results": "/annex/search?q=無無無&to=2020-01-01",
+        "search without results": "/annex/search?q=無無無&from=2026-01-01&to=2020-01-01",
         "not found": "/annex/nothing/",
         "joining": paths.subscribe("annex"),
         "confirming": paths.confirmation(
