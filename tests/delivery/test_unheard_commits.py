@@ -112,7 +112,8 @@ def test_a_process_that_was_stopped_in_a_transaction_finds_the_database_away_and
 def test_while_nothing_can_be_written_nothing_more_goes_ahead(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relay that gets tired of waiting for the ends of messages costs each connection one try, and not one more."""
     transact = Writer.transact
-    number, away = [0], []
+    number = [0]
+    away: list[float] = []
 
     with smtp_server(delay=0.001) as server:
 
