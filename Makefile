@@ -14,7 +14,7 @@ demo: install
 
 ## test: everything, on SQLite and, where it is installed, PostgreSQL
 test: install
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 4    # two cores, and every second test waits for somebody else
 
 ## kill-loop: kill a sender again and again and count; 100 kills of 5,000 with KILLS="--messages 5000 --kills 100"
 kill-loop: install
