@@ -348,10 +348,12 @@ def deaf_server(*, trickles: bool) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         accepting = threading.Thread(target=listen)
         accepting.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        over.set()
-        server.shutdown(socket.SHUT_RDWR)
-        accepting.join()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            over.set()
+            server.shutdown(socket.SHUT_RDWR)
+            accepting.join()
 
 
 def put_webhook(site: Site, url: str, key: str = "sent/1") -> None:
