@@ -32,6 +32,15 @@ _SUBJECT = re.compile(
     r"|自動(?:応答|返信|回答)",
     re.I,
 )
+# Notes puts the name first, and where it knows the day of return, also that.
+_WHO_IS_AWAY = re.compile(
+    r"^(?!.{0,60}\b(?:re|aw|sv|vs|odp|fwd?|wg|tr)\s*:).{0,120}?"
+    r"(?:\bis (?:currently )?out of (?:the |my )?office|\bist au(?:ß|ss)er haus|\best absente?(?:\(e\))?|は不在です)"
+    r"[.。]?\s*(?:[(（].{0,60})?$",
+    re.I,
+)
+# Dovecot marks what a reader's filter, or a full mailbox, gave back as a reply and as a receipt.
+_REJECTED = re.compile(r"auto-replied\s*\(rejected\)", re.I)
 _DAEMON = re.compile(r"mailer-daemon|postmaster|mail deliver|mail system|mailsystem|maildeliver", re.I)
 _NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
@@ -59,14 +68,14 @@ def automatic_answer(mail: Mail) -> str | None:
             return f"{name}: {value}"
     if re.search(r"auto_?reply|autoresponse", mail.first("precedence"), re.I):
         return f"Precedence: {mail.first('precedence')}"
-    return f"Subject: {subject}" if _SUBJECT.search(subject) else None
+    return f"Subject: {subject}" if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject) else None
 
 
 def _is_report(mail: Mail) -> bool:
     """Whether it speaks of a delivery: by its type, its fields, or the name and subject of a mail system."""
     if mail.groups or mail.feedback or mail.first("x-failed-recipients"):
         return True
-    if mail.report in ("delivery-status", "feedback-report"):
+    if mail.report in ("delivery-status", "feedback-report") or _REJECTED.search(mail.first("auto-submitted")):
         return True
     if _NEVER_AWAY.search(mail.first("from")):
         return True

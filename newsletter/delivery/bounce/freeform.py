@@ -35,7 +35,7 @@ _NOTICE = re.compile(
     r"|(?:permanent|fatal|delivery|transient) (?:\w+ )?(?:error|failure|problem)s?|undeliverable"
     r"|unable to deliver|returned (?:to sender|mail)"
     r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our"
-    r"|送信でき|配信でき|>>> |<<< "
+    r"|送信でき|配信でき|送信エラーレポート|配信に失敗|>>> |<<< "
     r"|" + NOTICE + r"|failure reason|error message below|was automatically rejected|did not reach"
     r"|duplicated message-id",
     re.I,
@@ -62,7 +62,10 @@ def _finding(mail: Mail, part: str, recipient: str) -> Finding:
 
 
 def _is_notice(mail: Mail) -> bool:
-    """A mail system wrote it, or nobody wants an answer; and it speaks of a delivery, or gives codes."""
+    """A mail system wrote it, or nobody wants an answer; and it speaks of a delivery, or gives codes. Some only name
+    the type of a report, and give no fields."""
+    if mail.report == "delivery-status":
+        return True
     sender = mail.first("from")
     sent_by_machine = (
         "<>" in (mail.first("return-path").strip(), sender.strip())

@@ -108,16 +108,28 @@ def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mai
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
     unproven = not asked and not reply and (not status or status.endswith(".0.0"))
-    return unproven and not any(pattern.search(text) for pattern in (_LOCAL, NOBODY, _SURELY))
+    by_its_own = words is not None and words.proof is not Proof.LOOSE and _is_of_its_own(mail, text)
+    return unproven and not by_its_own and not any(pattern.search(text) for pattern in (_LOCAL, NOBODY, _SURELY))
 
 
+def _is_of_its_own(mail: Mail, text: str) -> bool:
+    """Whether a report quotes nobody: then the server that reports is the one that has looked for the mailbox."""
+    asked_another = any(first(group, "diagnostic-code") or first(group, "remote-mta") for group in mail.groups)
+    return bool(mail.groups) and not asked_another and not _OF_ANOTHER.search(text)
+
+
+_OF_ANOTHER = re.compile(
+    r"\bsaid:|\bremote|smtp error|<<< |>>> |talking to|rejected by|\brespon|\brepl(?:y|ied)\b|\bhost \S+ ?[\[(]",
+    re.IGNORECASE,
+)
 # A server that speaks of its own mailboxes gives no codes.
 _LOCAL = re.compile(
     r"final delivery|address not found|not listed in|name is not recogni[sz]ed|unknown user:|local recipient"
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
     r"|local mailbox\b|no valid recipients (?:for this mm|were found for)\b"
-    r"|account is not known here|no longer accepts mail|vdeliver\w*: ",
+    r"|account is not known here|no longer accepts mail|vdeliver\w*: "
+    r"|unable to find user:|user's e-?mail name is not found",
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)

@@ -20,6 +20,8 @@ Fields = tuple[tuple[str, str], ...]
 _LONGEST = 64 * 1024
 _PARTS = 100
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]?(.*)$")
+# What mail programs write under the names of narrower sets (WHATWG Encoding Standard §4.2).
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}
 _TAGS = re.compile(r"<(style|script)\b.{0,20000}?</\1>|<!--.{0,5000}?-->|<[a-zA-Z/!][^>@]{0,2000}>", re.S | re.I)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li|/td)\b[^>]{0,200}>", re.I)
 _STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
@@ -183,9 +185,8 @@ def _text(part: Message) -> str:
     if not isinstance(payload, bytes):
         return ""
     octets = payload[:_LONGEST]
-    charset = str(part.get_param("charset") or "utf-8")
-    if b"\x1b$" in octets:
-        charset = "iso-2022-jp"
+    charset = str(part.get_param("charset") or "utf-8").lower()
+    charset = "iso-2022-jp" if b"\x1b$" in octets else _WIDER.get(charset, charset)
     for name in (charset, "utf-8"):
         try:
             return octets.decode(name).replace("\r\n", "\n").replace("\r", "\n")

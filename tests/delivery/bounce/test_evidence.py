@@ -140,3 +140,92 @@ def test_an_answer_of_a_mail_system_is_a_bounce_though_it_is_marked_as_a_reply(
     sender: str, text: str, kind: Kind
 ) -> None:
     assert lead(plain(text, sender=sender, subject="Re: the issue", Auto_Submitted="auto-replied")).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("notice", "diagnostic", "kind"),
+    [
+        ("It failed for:\n\n  reader@example.org\n    Unknown user\n", "", Kind.HARD),
+        ("It failed for:\n\n  reader@example.org\n    Address unknown (:fail:)\n", "", Kind.HARD),
+        ("<reader@example.org> (unrecoverable error)\nThe recipient 'reader' is unknown\n", "", Kind.HARD),
+        ("reader@example.org\n  Remote server replied: unknown user\n", "", Kind.SOFT),
+        ("It failed for:\n\n  reader@example.org\n", "the address that you wrote to does not exist", Kind.SOFT),
+    ],
+)
+def test_a_report_that_quotes_nobody_speaks_of_its_own_mailboxes(notice: str, diagnostic: str, kind: Kind) -> None:
+    assert lead(dsn(notice=notice, diagnostic=diagnostic, status="5.0.0")).kind is kind
+
+
+def test_a_router_s_own_name_for_nobody_is_read() -> None:
+    found = lead(dsn(notice="error: err.nosuchuser: reader@example.org", diagnostic="X-LOCAL; 500 (err.nosuchuser)"))
+    assert (found.kind, found.reason) == (Kind.HARD, "userunknown")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unable to find user: <reader@example.org>\nPlease look at how the address is written.\n",
+        "----- Transcript -----\nreader@example.org\nThe user's e-mail name is not found.\n",
+    ],
+)
+def test_a_provider_that_writes_of_its_users_in_words_of_its_own_knows_them(text: str) -> None:
+    assert lead(plain(text)).kind is Kind.HARD
+
+
+@pytest.mark.parametrize(
+    ("why", "kind", "reason"),
+    [
+        ("Quota exceeded (mailbox for user is full)", Kind.SOFT, "mailboxfull"),
+        ("There is no such user here.", Kind.POLICY, "blocked"),
+    ],
+)
+def test_what_a_readers_delivery_program_rejects_is_a_bounce_and_never_a_missing_reader(
+    why: str, kind: Kind, reason: str
+) -> None:
+    text = f"Your message to <reader@example.org> was automatically rejected:\n{why}\n"
+    octets = plain(
+        text,
+        sender="Mail Delivery Subsystem <postmaster@mx.example.org>",
+        subject="Rejected: the issue",
+        Auto_Submitted="auto-replied (rejected)",
+        Content_Type="text/plain; report-type=disposition-notification",
+    )
+    found = lead(octets)
+    assert (found.kind, found.reason, found.recipient) == (kind, reason, "reader@example.org")
+
+
+@pytest.mark.parametrize(
+    ("subject", "automatic"),
+    [
+        ("Hanako Sato is out of the office.", True),
+        ("AUTO: Hanako Sato is out of the office (returning 01/12/2026)", True),
+        ("AUTO: Erika Muster ist außer Haus (Rückkehr am 01.12.2026)", True),
+        ("Luc Petit est absent(e).", True),
+        ("佐藤 花子は不在です。", True),
+        ("Re: [list] Hanako Sato is out of the office.", False),
+        ("[list] Re: Hanako Sato is out of the office.", False),
+        ("Why half of Europe is out of office in August, and who is not", False),
+    ],
+)
+def test_notes_says_in_the_subject_who_is_away(subject: str, automatic: bool) -> None:
+    reading = read(plain("Until Monday.", sender="Hanako Sato <reader@example.org>", subject=subject))
+    assert (reading.lead.kind is Kind.AUTO_REPLY) is automatic
+
+
+def test_a_report_by_its_type_is_one_without_fields_and_from_anybody() -> None:
+    text = "配信に失敗しました:"
+    octets = (
+        b"From: <someone@example.org>\r\nTo: bounces@news.annex.example\r\n"
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n" + text.encode("gb18030") + b"\r\n--b--\r\n"
+    )
+    found = lead(octets)
+    assert (found.kind, found.evidence) == (Kind.SOFT, text)
+
+
+def test_a_gateway_of_notes_reports_in_japanese() -> None:
+    text = (
+        "送信エラーレポート\n\n 送信先: reader@example.org\n 原因: The peer reports that it got bad command syntax.\n"
+    )
+    found = lead(plain(text, sender="postmaster@mx.example.org", subject="the issue", Content_Type="text/plain"))
+    assert (found.kind is not Kind.HARD, found.recipient) == (True, "reader@example.org")

@@ -7,7 +7,13 @@ precision 30 of 40 and 34 of 42, automatic answers 3 of 3. After mending what th
 35 of 36, 35 of 36 there; on the second half, still unread: 134 of 134, 34 of 39, 34 of 40. Mended after that with the
 second half read, which proves nothing new: 34 of 39 and 34 of 34, where two of the five misses give no reason, two
 have words that the source judges differently elsewhere, and one is a bare "Access denied". So expect a tenth of hard
-bounces elsewhere to be counted as soft at first, and some soft ones, before rules know their server, as hard."""
+bounces elsewhere to be counted as soft at first, and some soft ones, before rules know their server, as hard.
+
+Measured again later on 260 messages of 39 other repositories (test suites of mail programs and mailing list archives),
+labelled before any run: bounces, complaints, automatic answers, ordinary mail that plays one. Half of them, never
+looked at: recognised 105 of 111, hard recall 32 of 35, hard precision 32 of 32, automatic answers taken for a bounce 0
+of 10 (5 were not recognised). The other half: 127 of 129, 29 of 34, 29 of 29, 0 of 7. After mending what both showed,
+which proves nothing new: 111 of 111, 35 of 35, 35 of 35, 0 of 10; and 128 of 129, 33 of 34, 33 of 33, 0 of 7."""
 
 from __future__ import annotations
 

@@ -81,6 +81,8 @@ CLEAR = (
     r"recip(?:ient)? ?not ?found",
     r"(?:does not|doesn'?t) have an? (?:\S+ )?account",
     r"destin\w+ inconnu",
+    r"\berr\.nosuchuser\b",
+    r"email name is not found",
 )
 """Nobody who knows the mailbox says so."""
 _LOOSE = (
