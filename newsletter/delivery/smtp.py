@@ -153,7 +153,12 @@ class Connection(Session):
         # RFC 3030 §4.2: everything to the last octet goes out without waiting.
         commands = b"".join([command for _, command in steps]) + b"BDAT %d LAST\r\n" % message.size
         *most, last = message.buffers
-        yield from self._hand_over([commands, *most, last[:-2]], last[-2:])
+        broken: Exception | None = None
+        try:
+            yield from self._hand_over([commands, *most, last[:-2]], last[-2:])
+        except (ConnectionError, EOFError) as error:
+            # It may have said why before it hung up, and has answered what came before.
+            broken = error
         refusal: Outcome | None = None
         try:
             for stage, _ in steps:
@@ -164,6 +169,8 @@ class Connection(Session):
                     if self.sock is None:
                         return refusal
             self._stage, self._must_reset = Stage.MESSAGE, refusal is not None
+            if broken is not None:
+                raise broken
             outcome = yield from self._verdict()
         except (OSError, EOFError, ValueError):
             if refusal is None:
@@ -201,20 +208,20 @@ class Connection(Session):
         """The message; its end with leave and, where its fate must not be in doubt, after a look at the relay."""
         if self._held or self._watch:
             yield from self._write(buffers)
-            yield from self._leave()
+            yield from self._await_leave()
             yield from self._look()
             yield from self._write([last])
         elif rest := self._push([*buffers, last]):
             yield from self._write_rest(rest)
         self._last_byte_sent = True
 
-    def _leave(self) -> Doing[None]:
-        """Raises EOFError or OSError where the relay hangs up before there is leave; what it says is kept."""
+    def _await_leave(self) -> Doing[None]:
+        """Raises EOFError or OSError where the relay hangs up before; what it says is kept."""
         while self._held:
             self._waits_for_leave, self.deadline = True, float("inf")
             yield EVENT_READ
-            if self._held:
-                self._receive()
+            # Also with leave: it may have hung up while the ledger was written, and its fate is not in doubt then.
+            self._receive()
         self._waits_for_leave = False
 
     def _look(self) -> Doing[None]:

@@ -43,9 +43,19 @@ class Switchboard:
         self._known[connection] = descriptor, EVENT_READ
         self._selector.register(descriptor, EVENT_READ, connection)
 
-    def begin(self, connection: Connection, message: Message, *, watch: float = 0.0) -> None:
-        """Carry a message up to its end, which waits for ``may_end``; ``turn`` gives the outcome."""
-        self._go_on(connection, connection.carry(message, watch=watch, held=True))
+    def begin(self, connection: Connection, message: Message, *, watch: float = 0.0) -> Outcome | None:
+        """Carry a message up to its end, which waits for ``may_end``. The outcome, if there is one already; else
+        ``turn`` gives it."""
+        doing = connection.carry(message, watch=watch, held=True)
+        try:
+            event = next(doing)
+        except StopIteration as end:
+            outcome: Outcome = end.value
+            if connection.sock is None:
+                self._close(connection)
+            return outcome
+        self._await(connection, doing, event)
+        return None
 
     def may_end(self, connection: Connection) -> None:
         if connection.may_end():

@@ -47,6 +47,13 @@ def release(connection: Connection, token: int, now: datetime) -> None:
     connection.execute(delete(leases).where(leases.c.id == token, ~exists().where(deliveries.c.lease == leases.c.id)))
 
 
+def release_taken(connection: Connection, *, host: str, process: str, taken_at: datetime, now: datetime) -> None:
+    """Give back what was taken at a moment, if it was: its token never came to be known."""
+    taken = (leases.c.host == host, leases.c.process == process, leases.c.taken_at == taken_at)
+    for token in connection.scalars(select(leases.c.id).where(*taken)).all():
+        release(connection, token, now)
+
+
 def recover(
     connection: Connection, lease: Lease, *, on_unknown: Literal["resend", "hold"], limit: int, now: datetime
 ) -> tuple[int, int] | None:

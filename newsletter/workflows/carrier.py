@@ -158,15 +158,23 @@ class Carrier:
                     self._ended(connection, outcome, now)
 
     def _ended(self, connection: Connection, outcome: Outcome, ended_at: datetime) -> None:
+        if (flight := self._held.pop(connection, None)) is not None:
+            self._ended_early(flight, outcome, connection, ended_at)
+            return
         now = monotonic()
         self._at_fault = self._at_fault or outcome.verdict is Verdict.OUR_FAULT
         self.relays.note(connection, outcome, now)
-        if (flight := self._held.pop(connection, None)) is not None:
-            flight.outcome, flight.ended_at = outcome, ended_at
-            return
         flight = self._flights.pop(connection)
         self._flight_takes += (now - flight.since - self._flight_takes) / 8
         self._conclude(flight, outcome, connection, ended_at, now)
+
+    def _ended_early(self, flight: _Flight, outcome: Outcome, connection: Connection, ended_at: datetime) -> None:
+        """Without leave to end: what came of it is settled when it has begun in the ledger."""
+        flight.outcome, flight.ended_at = outcome, ended_at
+        self._at_fault = self._at_fault or outcome.verdict is Verdict.OUR_FAULT
+        if outcome.stage is not Stage.MESSAGE:
+            # At the end of a message it was we who made it wait: that tells nothing of the relay.
+            self.relays.note(connection, outcome, monotonic())
 
     def _conclude(
         self, flight: _Flight, outcome: Outcome, connection: Connection | None, ended_at: datetime, now: float
@@ -250,8 +258,11 @@ class Carrier:
             flight.outcome, flight.ended_at = message, flight.started_at
         else:
             in_doubt = claim.unknowns > 0 or self._site.config.delivery.on_unknown == "hold"
-            self._held[connection] = flight
-            self._board.begin(connection, message, watch=_WATCH if in_doubt else 0.0)
+            outcome = self._board.begin(connection, message, watch=_WATCH if in_doubt else 0.0)
+            if outcome is None:
+                self._held[connection] = flight
+            else:
+                self._ended_early(flight, outcome, connection, self._site.clock.now())
         turn.claim, turn.flight = claim, flight
         return True
 
@@ -320,6 +331,7 @@ class Carrier:
                     continue
             if connection is not None:
                 self._free.append(connection)
+        # A refusal that came early is settled by the next commit, and pauses the send only then.
         self._at_fault = any(turn.settlement is not None and turn.settlement.pause for turn in self._turns)
 
     def _let_end(self, flight: _Flight, connection: Connection | None, now: float) -> None:
@@ -336,9 +348,10 @@ class Carrier:
         """Nothing new begins; what is under way ends, and what is known becomes durable."""
         self._committer.lease_no_more()
         for turn in self._turns:
-            if turn.flight is not None and turn.flight.outcome is None:
+            flight = turn.flight
+            if flight is not None and flight.outcome is None and not self._committer.may_have_begun(flight.claim):
                 self._drop(turn)
-                self._leave(turn.flight.claim, turn.flight.began, monotonic())
+                self._leave(flight.claim, flight.began, monotonic())
                 turn.claim = turn.flight = None
         self._settle_until(monotonic() + _GRACE)
         self._board.interrupt()

@@ -96,6 +96,8 @@ class Committer:
         self._careful = False
         self._unheard: set[int] = set()
         """Deliveries that were to begin in a transaction of which we never heard whether it was committed."""
+        self._takings: list[datetime] = []
+        """When leases were taken in transactions of which we never heard whether they were committed."""
         self._wait = _SHORTEST_WAIT
         self._ending = False
 
@@ -140,6 +142,7 @@ class Committer:
         at all: every send in scope is paused, and what is leased is let go.
         """
         began = monotonic()
+        lost = False
         while True:
             try:
                 written = self._writer.transact(partial(self._write, steps=steps, refused_by=refused_by))
@@ -147,10 +150,10 @@ class Committer:
             except ledger.Fenced:
                 self._careful = True
             except (_LeaseLost, IntegrityError) as error:
-                if isinstance(error, IntegrityError) and self._careful:
+                if isinstance(error, IntegrityError) and lost:
                     raise
                 self._lose()
-                self._careful = True
+                self._careful = lost = True
             except UNREACHABLE as error:
                 # The commit may have happened although we did not hear of it: look before writing again.
                 self._careful = True
@@ -166,6 +169,10 @@ class Committer:
         """Lease nothing of these, and let go of what is leased where one of them was not quiet before."""
         self._lets_go = self._lets_go or not set(publications) <= set(self._awake.but)
         self._awake = replace(self._scope, but=publications)
+
+    def may_have_begun(self, claim: Claimed) -> bool:
+        """Whether it was to begin in a commit of which we never heard whether it happened."""
+        return claim.id in self._unheard
 
     def lease_no_more(self) -> None:
         """What is under way is all that is still to come."""
@@ -201,11 +208,12 @@ class Committer:
         if refused_by is not None:
             self._pause(connection, self._scope, refused_by)
         claims = [step.claim for step in steps if step.claim is not None]
+        pauses = any(settlement.pause for settlement in settlements)
         lets_go = self._lets_go or refused_by is not None
         if lets_go and token is not None:
             leases.reopen(connection, token, now)
         begun = self._begin(connection, claims, now)
-        if not lets_go and token is not None and self._has_stopped(connection, claims, begun):
+        if not lets_go and token is not None and (pauses or self._has_stopped(connection, claims, begun)):
             # Whatever else is leased of it would be tried in vain, and cost a connection each.
             lets_go = True
             leases.reopen(connection, token, now)
@@ -213,8 +221,7 @@ class Committer:
         postponed: tuple[Claimed, ...] = ()
         if not lets_go and self._wants_more(began):
             if token is None:
-                token = leases.take(connection, host=HOST, process=PROCESS, now=now, until=now + self._lease)
-                beaten_at = began
+                token, beaten_at = self._take(connection, now), began
             if len(self.feed) >= _MOST_BATCHES * self._batch:
                 postponed = tuple(self.feed.surplus(keep=self._batch))
                 ledger.postpone(connection, postponed, until=now + _BEHIND)
@@ -234,6 +241,12 @@ class Committer:
             return False
         running = sends.running(connection, self._scope)
         return any(claim.send_id not in running for claim in claims if claim.id not in begun)
+
+    def _take(self, connection: Connection, now: datetime) -> int:
+        for taken_at in self._takings:
+            leases.release_taken(connection, host=HOST, process=PROCESS, taken_at=taken_at, now=now)
+        self._takings.append(now)
+        return leases.take(connection, host=HOST, process=PROCESS, now=now, until=now + self._lease)
 
     def _begin(self, connection: Connection, claims: Iterable[Claimed], now: datetime) -> frozenset[int]:
         by_lease: dict[int, list[Claimed]] = {}
@@ -262,6 +275,7 @@ class Committer:
 
     def _note(self, steps: Sequence[Step], written: _Written) -> None:
         self._token, self._beaten_at = written.token, written.beaten_at
+        self._takings.clear()
         for step in steps:
             settlement, claim = step.settlement, step.claim
             if claim is not None:

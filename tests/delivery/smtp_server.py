@@ -49,6 +49,8 @@ class FaultServer:
     implicit_tls: bool = False
     lenient: bool = False
     """Asks for the message though it took no recipient."""
+    impatient: bool = False
+    """Goes away in the middle of a BDAT without a recipient."""
     delay: float = 0.0
     keep: Callable[[Received], None] | None = None
     """Is given each message instead of ``received``."""
@@ -218,6 +220,9 @@ class _Session:
 
     def do_bdat(self, text: str) -> bool | None:
         size = int(text.split(" ")[1])
+        if self.server.impatient and not self.recipient:
+            self.lines.read(1000)
+            return False
         octets = self.lines.read(size)
         if len(octets) < size:
             raise EOFError

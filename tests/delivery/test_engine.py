@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -21,7 +22,7 @@ from newsletter.workflows.foreground import NotYet, Paused
 from newsletter.workflows.plan import plan_first
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
-from tests.delivery.room import REF, make_room
+from tests.delivery.room import REF, Room, add_readers, make_room
 from tests.delivery.smtp_server import HANG_UP, smtp_server
 
 
@@ -143,27 +144,44 @@ def test_no_connection_ends_a_message_before_it_and_the_last_are_durable(site: S
     assert len(carried) >= 3
 
 
+def pause_now_and_then(room: Room, done: Callable[[], int]) -> None:
+    """Deliver all; pause and resume whenever twenty more are ``done``."""
+    first = plan_first(room.site, REF)
+    stop = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        delivering = pool.submit(deliver_open, room.site, stop)
+        for least in (20, 40, 60):
+            while done() < least and not delivering.done():
+                time.sleep(0.005)
+            control.pause(room.site, first.id)
+            wait_until(lambda: not room.status().counts.leased + room.status().counts.attempting)
+            control.resume(room.site, first.id)
+        wait_until(lambda: not room.status().counts.open or delivering.done())
+        stop.set()
+        delivering.result(20)
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not happens() and time.monotonic() < until:
+        time.sleep(0.005)
+
+
 def test_who_pauses_a_send_breaks_no_more_connections_than_carry_a_message(site: Site) -> None:
     """What is leased is given back at once: each try in vain would end a connection in the middle of a message."""
     with smtp_server(delay=0.002) as server:
         room = make_room(site, port=server.port, connections=3).with_readers(200)
-        first = plan_first(room.site, REF)
-        stop = threading.Event()
-        with ThreadPoolExecutor() as pool:
-            delivering = pool.submit(deliver_open, room.site, stop)
-            for turn in range(1, 4):
-                while len(server.received) < 20 * turn:
-                    time.sleep(0.005)
-                control.pause(room.site, first.id)
-                until = time.monotonic() + 10
-                while room.status().counts.leased + room.status().counts.attempting and time.monotonic() < until:
-                    time.sleep(0.01)
-                control.resume(room.site, first.id)
-            until = time.monotonic() + 20
-            while room.status().counts.open and time.monotonic() < until:
-                time.sleep(0.05)
-            stop.set()
-            delivering.result(20)
+        pause_now_and_then(room, lambda: len(server.received))
         assert room.status().counts == Counts(sent=200)
         assert Counter(server.recipients()).most_common(1)[0][1] == 1
         assert server.connections <= 3 + 3 * 3
+
+
+def test_a_pause_while_those_are_in_turn_whom_the_relay_cannot_serve(site: Site) -> None:
+    """Their tries end as they begin: the pause finds nothing to take back."""
+    with smtp_server() as server:
+        room = make_room(site, port=server.port, connections=3)
+        add_readers(room.site, [f"読者{n}@example.org" for n in range(200)])
+        pause_now_and_then(room, lambda: room.status().counts.failed)
+        assert room.status().counts == Counts(failed=200)
+        assert len(room.outcomes()) == 200

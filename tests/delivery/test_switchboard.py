@@ -88,8 +88,9 @@ def test_a_relay_that_refuses_does_not_have_to_wait_for_leave() -> None:
         assert connection.sock is not None
 
 
-def test_a_relay_that_loses_patience_before_the_end_has_not_taken_it() -> None:
-    with smtp_server() as server, board_with(server) as (board, connection):
+@pytest.mark.parametrize("extensions", OFFERS)
+def test_a_relay_that_loses_patience_before_the_end_has_not_taken_it(extensions: tuple[str, ...]) -> None:
+    with smtp_server(extensions=extensions) as server, board_with(server) as (board, connection):
         board.begin(connection, letter())
         assert outcome_of(board, after(A_WHILE)) is None
         server.drop_all()
@@ -97,6 +98,45 @@ def test_a_relay_that_loses_patience_before_the_end_has_not_taken_it() -> None:
         assert outcome is not None
         assert (outcome.verdict, outcome.stage) == (Verdict.RELAY_DOWN, Stage.MESSAGE)
         assert server.received == []
+
+
+@pytest.mark.parametrize("extensions", OFFERS)
+def test_a_relay_that_went_while_leave_was_given_has_not_taken_it(extensions: tuple[str, ...]) -> None:
+    """Giving leave may take as long as a commit, and nobody listens meanwhile."""
+    with smtp_server(extensions=extensions) as server, board_with(server) as (board, connection):
+        board.begin(connection, letter())
+        assert outcome_of(board, after(A_WHILE)) is None
+        server.drop_all()
+        time.sleep(A_WHILE)
+        board.may_end(connection)
+        outcome = outcome_of(board)
+        assert outcome is not None
+        assert (outcome.verdict, outcome.stage) == (Verdict.RELAY_DOWN, Stage.MESSAGE)
+        assert server.received == []
+
+
+def test_what_a_relay_says_before_it_leaves_in_the_middle_is_heard() -> None:
+    refuse = {"bad@example.org": "550 5.1.1 no such user"}
+    with (
+        smtp_server(extensions=OFFERS[1], on_rcpt=refuse.get, impatient=True) as server,
+        board_with(server) as (board, connection),
+    ):
+        board.begin(connection, letter("bad@example.org", size=1500))
+        outcome = outcome_of(board)
+        assert outcome is not None
+        assert (outcome.verdict, outcome.stage) == (Verdict.ADDRESS_BAD, Stage.RCPT)
+
+
+def test_what_cannot_be_carried_is_said_at_once_and_the_connection_is_good_for_the_next() -> None:
+    with smtp_server() as server, board_with(server) as (board, connection):
+        refused = board.begin(connection, letter("花子@example.org"))
+        assert refused is not None
+        assert refused.verdict is Verdict.REFUSED
+        assert board.begin(connection, letter()) is None
+        board.may_end(connection)
+        outcome = outcome_of(board)
+        assert outcome is not None
+        assert outcome.verdict is Verdict.SENT
 
 
 def test_a_relay_that_hangs_up_after_the_end_leaves_its_fate_unknown() -> None:

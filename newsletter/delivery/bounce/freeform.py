@@ -22,7 +22,7 @@ _SUBJECT = re.compile(
     r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)"
     r"|fail\w*.{0,20}(?:notice|deliver|mail)"
     r"|return(?:ed|ing).{0,20}(?:mail|message|sender)"
-    r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|not delivered|could not)"
+    r"|(?:mail|message|email).{0,30}(?:fail|error|undeliver|reject|return|blocked|not delivered|could not)"
     r"|non-?deliver|delivery warning|non[- ]remis|warning: (?:could not|message)"
     r"|could not (?:send|be delivered|deliver)"
     r"|bounce|rejected|delayed|配信|送信(?:でき|エラー)|不達"

@@ -115,7 +115,9 @@ def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mai
 def _is_of_its_own(mail: Mail, text: str) -> bool:
     """Whether a report quotes nobody: then the server that reports is the one that has looked for the mailbox."""
     asked_another = any(first(group, "diagnostic-code") or first(group, "remote-mta") for group in mail.groups)
-    return bool(mail.groups) and not asked_another and not _OF_ANOTHER.search(text)
+    # Exim without a report: it names the host that it asked, where it asked one.
+    reports = bool(mail.groups or mail.first("x-failed-recipients"))
+    return reports and not asked_another and not _OF_ANOTHER.search(text)
 
 
 _OF_ANOTHER = re.compile(
@@ -129,7 +131,8 @@ _LOCAL = re.compile(
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
     r"|local mailbox\b|no valid recipients (?:for this mm|were found for)\b"
     r"|account is not known here|no longer accepts mail|vdeliver\w*: "
-    r"|unable to find user:|user's e-?mail name is not found",
+    r"|unable to find user:|user's e-?mail name is not found|\bwasn'?t found at\b|unknown local user\b"
+    r"|\bthe user \S+ does not exist",
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)

@@ -89,6 +89,39 @@ NOBODY = """
 550 Recipient not in relay recipient table
 550 That address is not in service
 550 5.1.1 sorry, x@y.example is not a registered user
+550 never heard of x@y.example
+550 x: no local mailbox
+550 failed to find recipient
+550 Couldn't find x in the user database
+550 user is not hosted here
+550 Name is not recognised
+550 This e-mail address has been discontinued
+550 The mailbox has been decommissioned
+550 x is no longer an employee here
+553 Requested action not taken: mailbox name not allowed
+550 No matches to nameserver query for y.example
+550 Kein solcher Benutzer
+550 Ungültige Empfängeradresse
+550 Ce compte n'existe pas
+550 Adresse e-mail non valide
+550 La casilla no existe
+550 Destinatario no válido
+550 Destinatário inválido
+550 utente non valido
+550 Geen gebruiker met deze naam
+550 Nieznany adres odbiorcy
+550 Adresát neznámý
+550 Пользователь удален
+550 Користувача не знайдено
+550 Nincs ilyen felhasználó
+550 Vastaanottajaa ei löydy
+550 Böyle bir kullanıcı yok
+550 Άγνωστος παραλήπτης
+550 Destinatarul nu există
+550 该邮箱已注销
+550 無此使用者
+550 받는 사람 주소가 없습니다
+550 このメールアドレスは現在使用されておりません
 """
 SOMETHING_ELSE = """
 550 5.7.1 Message rejected as spam by content filter; no such user asked for it
@@ -136,6 +169,16 @@ SOMETHING_ELSE = """
 550 IP address not found in DNS
 550 address 192.0.2.1 is not a valid mail server
 554 5.7.1 <x@y.example>: Recipient address rejected: Domain not found in reverse DNS
+550 Unable to process message: user database not available
+550 sender address must exist: unknown user
+550 HELO name not recognised
+550 Absenderadresse unbekannt
+550 Die Absenderadresse ist ungültig
+550 L'adresse de l'expéditeur est inconnue
+550 La dirección del remitente no existe
+550 发件人地址不存在
+550 送信元メールアドレスが見つかりません
+550 Адрес отправителя не существует
 """
 
 

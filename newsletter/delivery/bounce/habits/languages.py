@@ -6,24 +6,33 @@ import re
 
 from newsletter.delivery.bounce.habits.habit import habit
 
+# A clause that names the sender is not about the reader.
+_SENDER = (
+    "absender|exp[ée]diteur|remitente|mittente|remetente|afzender|nadawc|отправител|відправник|发件|發件|寄件|发送|발신|보낸"
+    "|보내는|送信者|送信元|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
+)
+_CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,40}}?"
 _NOBODY = (
-    r"(?:benutzer|empf(?:ä|ae)nger|adresse|postfach|konto)\S*[^\n]{0,60}?(?:unbekannt|existiert nicht"
+    rf"(?:benutzer|empf(?:ä|ae)nger|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
+    r"(?:unbekannt|existiert nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|\S+ aufge\w+|im \S+ aufge\w+))",
-    r"(?:destinataire|utilisateur|adresse|bo[iî]te)s?\b[^.\n]{0,40}?(?:inexistant|n'existe pas|inconnu|introuvable)",
-    r"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|cuenta|e-?mail|correo)\b[^.\n]{0,40}?(?:inexistente"
-    r"|desconocid|no existe|no (?:se|ha sido|fue) encontr|no encontrad)",
-    r"(?:utente|destinatario|casella|indirizzo)\b[^.\n]{0,40}?(?:inesistente|sconosciut|non esiste|non \S* ?trovat)",
-    r"(?:usuário|utilizador|destinatário|endereço|conta|caixa)\b[^.\n]{0,40}?(?:inexistente"
-    r"|desconhecid|não existe|não encontrad)",
-    r"(?:gebruiker|ontvanger|adres|mailbox)\b[^.\n]{0,40}?(?:onbekend|bestaat niet|niet gevonden)",
+    rf"(?:destinataire|utilisateur|adresse|bo[iî]te|compte)s?\b{_CLAUSE}"
+    r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable)",
+    rf"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|casilla|cuenta|e-?mail|correo)\b{_CLAUSE}(?:inexistente"
+    r"|desconocid|(?:no|ya no) existe|no (?:se|ha sido|fue) encontr|no encontrad)",
+    rf"(?:utente|destinatario|casella|indirizzo|account)\b{_CLAUSE}"
+    r"(?:inesistente|sconosciut|non esiste|non \S* ?trovat)",
+    rf"(?:usuário|utilizador|destinatário|endereço|conta|caixa)\b{_CLAUSE}(?:inexistente"
+    r"|desconhecid|não existe|não (?:foi )?encontrad)",
+    rf"(?:gebruiker|ontvanger|adres|mailbox)\b{_CLAUSE}(?:onbekend|bestaat niet|niet gevonden)",
     r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
-    r"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*[^.\n]{0,40}?(?:nie istnieje|nieznan|nie znaleziono)",
-    r"(?:пользовател|получател|ящик|адрес)\S*[^.\n]{0,40}?(?:не найден|не существует|неизвест|не зарегистрирован)",
-    r"(?:收件人|用户|用戶|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册)",
-    r"(?:无此|無此|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
+    rf"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
+    rf"(?:пользовател|получател|ящик|адрес)\S*{_CLAUSE}(?:не найден|не существует|неизвест|не зарегистрирован)",
+    rf"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{{0,16}}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
+    r"(?:无此|無此|无该|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|使用者|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
     r"收件者[^。\n]{0,16}?(?:不存在|未找到|找不到)",
     r"ディレクトリ(?:の(?:リスト|一覧))?には?(?:見つかりません|ありません|存在しません)",
-    r"(?:수신자|사용자|메일 ?주소|계정)[^.\n]{0,16}?(?:존재하지|없습니다|찾을 수 없)",
+    r"(?:수신자|받는 ?사람|사용자|메일 ?주소|계정)[^.\n]{0,16}?(?:존재하지|없습니다|찾을 수 없)",
     r"존재하지 않는 (?:사용자|계정|수신자|메일|이메일|주소)",
     r"存在しない(?:宛先|メール|アドレス|ユーザー?|アカウント)",
     r"unbekannte[rs]? (?:benutzer|empf(?:ä|ae)nger|adressat|konto|postfach)",
@@ -35,16 +44,44 @@ _NOBODY = (
     r"nie ma takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)|nieznany (?:użytkownik|odbiorca|adresat)",
     r"(?:нет такого|несуществующ\w+|неизвестн\w+) (?:пользовател|получател|адрес|ящик)",
     r"(?:ukjent|okänd|ukendt) (?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)",
-    r"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)\S*[^.\n]{0,40}?"
+    rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)\S*{_CLAUSE}"
     r"(?:finnes ikke|finns inte|findes ikke|eksisterer ikke|existerar inte|ikke funnet|hittades inte|blev ikke fundet)",
     r"tuntematon (?:vastaanottaja|käyttäjä|osoite)",
     r"(?:ismeretlen|nem létező) (?:felhasználó|címzett|cím|postafiók)",
     r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)\S*[^.\n]{0,30}?(?:bulunamadı|bilinmiyor|mevcut değil)",
-    r"(?:neznámý|neexistující) (?:uživatel|příjemce)|(?:uživatel|příjemce|schránka|adresa)\b[^.\n]{0,40}?neexistuje",
+    rf"(?:neznámý|neexistující) (?:uživatel|příjemce)|(?:uživatel|příjemce|schránka|adresa)\b{_CLAUSE}neexistuje",
     r"(?:utilizator|destinatar)\w* (?:necunoscut|inexistent)",
     r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
-    r"(?:宛先|メールアドレス|ユーザー?|アカウント|受信者)[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
+    rf"(?:宛先|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
+    r"[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません)",
+    r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
+    r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:unter|mit) diese",
+    r"ung(?:ü|ue)ltige[rsn]? (?:empf(?:ä|ae)nger|e-?mail-?adresse|postfach)",
+    r"(?<!absender)(?<!absender-)adresse (?:ist )?(?:ung(?:ü|ue)ltig|nicht (?:mehr )?g(?:ü|ue)ltig)",
+    r"name des empf(?:ä|ae)ngers wurde nicht erkannt",
+    r"adresse (?:e-?mail |[ée]lectronique |du destinataire )?(?:invalide|non valide)",
+    r"destinatario (?:no v[aá]lido|inv[aá]lido|non valido)|destinatário inválido|(?:utente|indirizzo) non valido",
+    r"no se encontr[oó] (?:la direcci[oó]n|el (?:usuario|destinatario|buz[oó]n)|la cuenta)",
+    r"no se ha(?: podido)? encontra(?:do|r) la direcci[oó]n",
+    r"impossibile trovare (?:l'indirizzo|il destinatario|l'utente|la casella)",
+    r"(?:impossible de trouver|n'a pas (?:pu être |été )trouvé)\S* (?:l'adresse|le destinataire|l'utilisateur)",
+    r"geen (?:gebruiker|mailbox|account) met (?:deze|die) naam|ongeldige? (?:e-?mail-?)?adres|ongeldige ontvanger",
+    r"nie można (?:znaleźć|odnaleźć) (?:podanego )?(?:adresu|odbiorcy|użytkownika)|nieznany adres odbiorcy",
+    r"не удалось найти (?:указанный )?(?:адрес|получател|пользовател)|адресат\S* не (?:найден|существует)",
+    r"(?:пользовател|ящик|адрес)\S* (?:был )?удал[её]н",
+    r"(?:користувач|одержувач|отримувач|адресат|скриньк)\S* не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
+    r"(?:потребител|получател|адрес)\S* не съществува|nepoznat (?:korisnik|primatelj)|korisnik ne postoji",
+    r"(?:gick inte att hitta|kunde inte hitta) (?:den angivna )?(?:e-?postadress|mottagar)",
+    r"(?:käyttäjää|vastaanottajaa|osoitetta) ei (?:ole|löydy|löytynyt)",
+    r"nincs ilyen (?:felhasználó|címzett|postafiók)|(?:felhasználó|címzett|postafiók|cím) nem (?:létezik|található)",
+    r"böyle bir (?:kullanıcı|hesap|adres) yok|geçersiz alıcı",
+    r"άγνωστος (?:παραλήπτης|χρήστης)|(?:χρήστης|παραλήπτης|διεύθυνση\S*) δεν (?:υπάρχει|βρέθηκε)",
+    r"(?:utilizator|destinatar|adres)\w* nu (?:exist[aă]|a fost g[aă]sit)",
+    r"(?:adresát|příjemce|uživatel) (?:je )?neznámý|adresu se nepodařilo najít",
+    r"找不到(?:您|你)?(?:输入|輸入|指定)?的?(?:电子邮件|電子郵件|收件人|收件者)",
+    r"메일 주소를 찾을 수 없",
+    r"(?:宛先|受信者)\S{0,8}?(?:アドレス)?(?:が|は)無効です|アドレスは現在使用されて(?:おりません|いません)",
 )
 NOBODY = re.compile("|".join(_NOBODY), re.IGNORECASE)
 """Said of the address itself, and of nothing else: it needs no code beside it."""
@@ -63,20 +100,31 @@ HABITS = (
         r"(?:メールボックス|受信箱|容量)[^。\n]{0,16}?(?:一杯|いっぱい|超え|超過|オーバー|上限)",
     ),
     habit("userunknown", *_NOBODY),
+    habit(
+        "spamdetected",
+        r"(?:识别为|識別為|认定为|判断为|疑似)(?:垃圾|广告)",
+        r"迷惑メール(?:と|として)判定",
+        r"스팸\S* ?(?:차단|분류|판정)",
+    ),
 )
 
 SUBJECT = (
     r"zustell\w*.{0,20}(?:fehl|nicht)|nicht zugestellt|échec|remise.{0,20}(?:échou|impossible)|no entregad"
     r"|entrega.{0,20}(?:fall|error)|mancata consegna|consegna.{0,20}(?:fallit|non)|não entregue"
     r"|niet (?:bezorgd|afgeleverd)|nie dostarczon|недоставлен|не доставлен|退信|退回|投递失败|投遞失敗"
-    r"|无法投递|無法投遞|반송|전송 ?실패|배달 ?실패|配送でき"
+    r"|无法投递|無法投遞|반송|전송 ?실패|배달 ?실패|배달되지 않|配送(?:でき|エラー)|配信不能|未送达|未傳遞|無法傳遞"
+    r"|non recapitabil|não é possível entregar|nie można dostarczyć|niedostarczon|не удается доставить"
+    r"|не вдалося доставити|kan (?:inte levereras|ikke leveres)|ei voi(?:da)? toimittaa|nelze doručit|nedoručiteln"
+    r"|nem kézbesíthető|teslim edile|nu se poate livra|δεν είναι δυνατή η παράδοση|onbestelbaar|unzustellbar"
 )
 """A notice's subject."""
 NOTICE = (
     r"nicht zugestellt|konnte nicht|pas pu être|pas été (?:remis|distribué)|no (?:se )?pudo (?:ser )?entreg"
     r"|no ha podido|non è stat\w (?:possibile )?(?:consegn|recapit)|não pôde ser|niet worden (?:bezorgd|afgeleverd)"
     r"|nie (?:został|mógł)|не (?:может|могло|было|удалось)|退回|退信|无法投递|無法投遞"
-    r"|배달할 수|전송할 수|配送でき|届きません"
+    r"|배달할 수|배달하지 못|전송할 수|配送でき|届きません|impossibile (?:recapitare|consegnare)|falha na entrega"
+    r"|dostarczenie do|сбой доставки|未能(?:向|送达|投递)|無法傳遞|gick inte att leverera|kunne ikke leveres"
+    r"|(?:nebylo možné|nepodařilo se) doručit|nem (?:sikerült )?kézbesít|teslim edile"
 )
 """Something that a notice says of a delivery."""
 AUTOMATIC = (

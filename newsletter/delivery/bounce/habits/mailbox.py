@@ -13,7 +13,7 @@ HABITS = (
         r"over ?quota",
         r"quota[ -](?:has been |usage )?(?:exceed|violation|full|reached)",
         r"exceed\w* (?:\w+ ){0,4}?quota",
-        r"out of (?:storage|disk) (?:space|quota)",
+        r"out of (?:storage |disk )?(?:space|quota)",
         r"mailbox[_ -]?full",
         r"exceeded storage allocation",
         r"insufficient (?:disk|storage) space for",
@@ -53,6 +53,12 @@ HABITS = (
         r"insufficient system storage",
         r"disk full",
     ),
+    # Who cannot look does not know.
+    habit(
+        "systemerror",
+        r"\b(?:database|directory|backend)(?:~){0,2}? (?:is |was )?(?:currently |temporarily )?"
+        r"(?:(?:not |un)available|not responding|offline|down\b)",
+    ),
     # It is there, and will be back.
     habit(
         "suspend",
@@ -90,8 +96,8 @@ HABITS = (
         "hasmoved",
         r"has moved\b",
         r"no longer (?:at|with) this",
-        r"no longer (?:works?|employed)\b",
-        r"(?:has|have) left (?:the|our|this) (?:company|organi[sz]ation|firm|school|universi\w+)",
+        r"no longer (?:works?\b|employed\b|an employee\b)",
+        r"(?:has|have|person|user|employee) left (?:the|our|this) (?:company|organi[sz]ation|firm|school|universi\w+)",
         r"no longer with (?:the|our|us)\b",
         r"mailbox has moved",
         r"has been replaced by",

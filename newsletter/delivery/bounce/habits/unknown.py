@@ -83,6 +83,22 @@ CLEAR = (
     r"destin\w+ inconnu",
     r"\berr\.nosuchuser\b",
     r"email name is not found",
+    r"(?<!\bhost )(?<!\bdomain )(?<!\bserver )(?<!\bcommand )(?<!lo )(?<!sender )\bname (?:is |was )?not recogni[sz]ed",
+    r"un-?recogni[sz]ed o/?r[- ]?name",
+    r"never heard of",
+    r"\bno (?:local mail ?box|matching (?:recipient|user|mail ?box|directory entry))\b",
+    r"fail(?:ed|s|ure)? to (?:find|locate) (?:the )?(?:user|recipient|mail ?box)\b",
+    r"(?:could ?n[o']?t|can ?n?[o']?t|unable to) find(?:~){1,3}? in (?:the |our )?"
+    r"(?:user |recipient )?(?:database|directory)",
+    r"(?:user|recipient|mail ?box)(?:~){0,3}? not in (?:our|the|this) (?:user |recipient )?(?:database|system)\b",
+    r"(?:user|recipient|mail ?box) (?:is )?not hosted (?:here|on|by)",
+    r"do(?:es)? not host (?:this|that|the) (?:user|recipient|mail ?box)",
+    r"(?:user|person|recipient) does ?n[o']t live here",
+    r"not a (?:working|functioning|functional) (?:e-?mail )?address",
+    r"(?<!\bip )(?:address|mail ?box) (?:has been |was )(?:permanently )?"
+    r"(?:closed|discontinued|retired|decommissioned)",
+    r"(?:user|mail ?box|account|address|recipient)(?:~){0,3}? has been removed from",
+    r"discontinued (?:mail ?box|address)",
 )
 """Nobody who knows the mailbox says so."""
 _LOOSE = (
@@ -98,6 +114,7 @@ _LOOSE = (
     r"is not here\b",
     r"unable to find\b",
     r"double-?check",
+    r"mail ?box name (?:is )?not allowed",
     r"not listed in",
     r"no longer valid",
     r"\bin my bad(?:rcpt|recipient)to\b",
@@ -121,7 +138,8 @@ HABITS = (
         r"host(?:name)? unknown",
         r"nxdomain",
         r"name or service not known",
-        r"no (?:mx|a|aaaa) (?:record|host)",
+        r"no (?:mx|a|aaaa)(?: (?:or|nor|and) (?:mx|a|aaaa))* (?:record|host)",
+        r"no matches to nameserver query",
         r"all relevant mx records point to (?:non-?existent|localhost)",
         r"name service error",
         r"dns (?:lookup )?(?:failure|error)",
