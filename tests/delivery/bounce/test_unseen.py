@@ -3,6 +3,10 @@
 At first contact, of 141: recognised 111 of 133 that are something, hard recall 35 of 46, hard precision 35 of 35,
 automatic answers 13 of 31, the right kind 108 of 141. Most misses were languages, which are a table of their own since.
 Then: 133 of 133, 45 of 46, 45 of 45, 31 of 31, 139 of 141.
+
+Written later in the same manner, before any run, 403 replies and 162 messages of servers, of which a selection is
+here and in ``replies.py``. At first contact: hard recall 200 of 274 and 91 of 116, one wrong hard; most misses were
+languages, and words for a mailbox of one's own. Then: 264 of 274 and 111 of 116, none wrong in a report.
 """
 
 from __future__ import annotations

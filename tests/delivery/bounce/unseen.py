@@ -71,6 +71,7 @@ def unseen() -> Iterator[tuple[str, str, bytes]]:
     """Name, answer, octets."""
     yield from _reports()
     yield from _letters()
+    yield from _in_other_words()
     yield from _answers()
     yield from _others()
 
@@ -224,6 +225,36 @@ def _letters() -> Iterator[tuple[str, str, bytes]]:
         f"お送りいただいたメールは、宛先不明のため配送できませんでした。\n{WHO}\n", subject="Returned mail: User unknown",
         charset="iso-2022-jp",
     )  # fmt: skip
+
+
+def _in_other_words() -> Iterator[tuple[str, str, bytes]]:
+    """Reports that say it in words alone: Exchange in the language of its users, and Exim's own routers."""
+    for language, subject, words in (
+        ("es", "No se puede entregar: Hoy", "No se encontró la dirección de correo electrónico que especificó."),
+        ("it", "Non recapitabile: Oggi", "Impossibile trovare l'indirizzo di posta elettronica immesso."),
+        ("pt", "Não é possível entregar: Hoje", "O endereço de email inserido não foi encontrado."),
+        ("pl", "Nie można dostarczyć: Dziś", "Nie można znaleźć podanego adresu e-mail."),
+        ("ru", "Не удается доставить: Сегодня", "Не удалось найти указанный адрес электронной почты."),
+        ("zh", "未送达: 本周", "找不到您输入的电子邮件地址。"),
+        ("ko", "배달되지 않음: 이번 주", "입력한 전자 메일 주소를 찾을 수 없습니다."),
+        ("ja", "配信不能: 今週", "入力した電子メール アドレスが見つかりませんでした。"),
+        ("sv", "Kan inte levereras: Veckan", "Det gick inte att hitta den angivna e-postadressen."),
+    ):
+        yield (
+            f"exchange-{language}",
+            "hard",
+            letter(f"{WHO}\n{words}\n", sender="postmaster@reader.example", subject=subject),
+        )
+    for name, words in (("no-user", "unknown user"), ("no-local-part", 'unknown local-part "sato"')):
+        yield (
+            f"exim-{name}",
+            "hard",
+            letter(
+                f"This is a permanent error. The following address(es) failed:\n\n  {WHO}\n    {words}\n",
+                subject="Mail delivery failed: returning message to sender",
+                fields=f"X-Failed-Recipients: {WHO}\n",
+            ),
+        )
 
 
 def _answers() -> Iterator[tuple[str, str, bytes]]:

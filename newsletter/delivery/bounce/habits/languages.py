@@ -28,7 +28,7 @@ _NOBODY = (
     r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
     rf"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
     rf"(?:пользовател|получател|ящик|адрес)\S*{_CLAUSE}(?:не найден|не существует|неизвест|не зарегистрирован)",
-    rf"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{{0,16}}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
+    r"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
     r"(?:无此|無此|无该|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|使用者|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
     r"收件者[^。\n]{0,16}?(?:不存在|未找到|找不到)",
     r"ディレクトリ(?:の(?:リスト|一覧))?には?(?:見つかりません|ありません|存在しません)",
@@ -52,7 +52,7 @@ _NOBODY = (
     rf"(?:neznámý|neexistující) (?:uživatel|příjemce)|(?:uživatel|příjemce|schránka|adresa)\b{_CLAUSE}neexistuje",
     r"(?:utilizator|destinatar)\w* (?:necunoscut|inexistent)",
     r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
-    rf"(?:宛先|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
+    r"(?:宛先|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
     r"[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません)",
     r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
