@@ -12,7 +12,7 @@ _SENDER = (
     "|보내는|送信者|送信元|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
 )
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,40}}?"
-_NOBODY = (
+_PHRASES = (
     rf"(?:benutzer|empf(?:ä|ae)nger|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
     r"(?:unbekannt|existiert nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|\S+ aufge\w+|im \S+ aufge\w+))",
@@ -27,7 +27,8 @@ _NOBODY = (
     rf"(?:gebruiker|ontvanger|adres|mailbox)\b{_CLAUSE}(?:onbekend|bestaat niet|niet gevonden)",
     r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
     rf"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
-    rf"(?:пользовател|получател|ящик|адрес)\S*{_CLAUSE}(?:не найден|не существует|неизвест|не зарегистрирован)",
+    r"(?:пользовател|получател|ящик|адрес)\S*(?:(?!отправител|відправник)[^.\n]){0,40}?"
+    r"(?:не найден|не существует|неизвест|не зарегистрирован)",
     r"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
     r"(?:无此|無此|无该|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|使用者|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
     r"收件者[^。\n]{0,16}?(?:不存在|未找到|找不到)",
@@ -71,7 +72,8 @@ _NOBODY = (
     r"не удалось найти (?:указанный )?(?:адрес|получател|пользовател)|адресат\S* не (?:найден|существует)",
     r"(?:пользовател|ящик|адрес)\S* (?:был )?удал[её]н",
     r"(?:користувач|одержувач|отримувач|адресат|скриньк)\S* не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
-    r"(?:потребител|получател|адрес)\S* не съществува|nepoznat (?:korisnik|primatelj)|korisnik ne postoji",
+    r"(?:потребител|получател|адрес)\S* не съществува",
+    r"nepoznat (?:korisnik|primatelj)|korisnik ne postoji",
     r"(?:gick inte att hitta|kunde inte hitta) (?:den angivna )?(?:e-?postadress|mottagar)",
     r"(?:käyttäjää|vastaanottajaa|osoitetta) ei (?:ole|löydy|löytynyt)",
     r"nincs ilyen (?:felhasználó|címzett|postafiók)|(?:felhasználó|címzett|postafiók|cím) nem (?:létezik|található)",
@@ -82,6 +84,12 @@ _NOBODY = (
     r"找不到(?:您|你)?(?:输入|輸入|指定)?的?(?:电子邮件|電子郵件|收件人|收件者)",
     r"메일 주소를 찾을 수 없",
     r"(?:宛先|受信者)\S{0,8}?(?:アドレス)?(?:が|は)無効です|アドレスは現在使用されて(?:おりません|いません)",
+)
+# Phrases in other scripts than Latin are tried only where such a letter stands.
+_BEYOND_LATIN = tuple(phrase for phrase in _PHRASES if not re.search("[a-z]", re.sub(r"\\.", "", phrase)))
+_NOBODY = (
+    *(phrase for phrase in _PHRASES if phrase not in _BEYOND_LATIN),
+    rf"(?=[^\x00-\u036f])(?:{'|'.join(_BEYOND_LATIN)})",
 )
 NOBODY = re.compile("|".join(_NOBODY), re.IGNORECASE)
 """Said of the address itself, and of nothing else: it needs no code beside it."""

@@ -83,7 +83,8 @@ CLEAR = (
     r"destin\w+ inconnu",
     r"\berr\.nosuchuser\b",
     r"email name is not found",
-    r"(?<!\bhost )(?<!\bdomain )(?<!\bserver )(?<!\bcommand )(?<!lo )(?<!sender )\bname (?:is |was )?not recogni[sz]ed",
+    r"\bname(?<!host name)(?<!domain name)(?<!server name)(?<!command name)(?<!lo name)(?<!sender name)"
+    r" (?:is |was )?not recogni[sz]ed",
     r"un-?recogni[sz]ed o/?r[- ]?name",
     r"never heard of",
     r"\bno (?:local mail ?box|matching (?:recipient|user|mail ?box|directory entry))\b",
