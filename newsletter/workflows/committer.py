@@ -115,7 +115,7 @@ class Committer:
         now = monotonic()
         if now < self.retry_at:
             return False
-        if self._lets_go or (self._token is not None and now - self._beaten_at > self._beat):
+        if self._lets_go or self._takings or (self._token is not None and now - self._beaten_at > self._beat):
             return True
         if self._mine:
             return self._wants_more(now)
@@ -194,6 +194,8 @@ class Committer:
         now = self._site.clock.now()
         began = monotonic()
         token, beaten_at = self._token, self._beaten_at
+        for taken_at in self._takings:
+            leases.release_taken(connection, host=HOST, process=PROCESS, taken_at=taken_at, now=now)
         if token is not None and began - beaten_at > self._beat:
             if not leases.renew(connection, token, now + self._lease):
                 raise _LeaseLost
@@ -243,8 +245,6 @@ class Committer:
         return any(claim.send_id not in running for claim in claims if claim.id not in begun)
 
     def _take(self, connection: Connection, now: datetime) -> int:
-        for taken_at in self._takings:
-            leases.release_taken(connection, host=HOST, process=PROCESS, taken_at=taken_at, now=now)
         self._takings.append(now)
         return leases.take(connection, host=HOST, process=PROCESS, now=now, until=now + self._lease)
 
