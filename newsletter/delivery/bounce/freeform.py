@@ -9,6 +9,7 @@ from newsletter.delivery.bounce.habits.languages import NOTICE, SUBJECT
 from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
+from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
 from newsletter.delivery.bounce.words import reason_of
 
@@ -37,7 +38,7 @@ _NOTICE = re.compile(
     r"|following (?:recipient|address|destination)|failed (?:recipient|address)|rejected by|not member|did not like our"
     r"|送信でき|配信でき|送信エラーレポート|配信に失敗|>>> |<<< "
     r"|" + NOTICE + r"|failure reason|error message below|was automatically rejected|did not reach"
-    r"|duplicated message-id",
+    r"|was rejected (?:due to|because)\b|duplicated message-id",
     re.I,
 )  # fmt: skip
 
@@ -89,7 +90,8 @@ def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:
     known = [address.lower() for address in named] or [
         address.lower() for address in addresses_in(first(mail.returned, "to")) if address.lower() not in ours
     ]
-    lines = mail.notice.split("\n")
+    # An address within a reply that Postfix broke begins nothing.
+    lines = as_said(mail.notice).split("\n")
     parts: dict[str, list[str]] = {}
     spelt: dict[str, str] = {}
     current = ""

@@ -132,7 +132,8 @@ _LOCAL = re.compile(
     r"|local mailbox\b|no valid recipients (?:for this mm|were found for)\b"
     r"|account is not known here|no longer accepts mail|vdeliver\w*: "
     r"|unable to find user:|user's e-?mail name is not found|\bwasn'?t found at\b|unknown local user\b"
-    r"|\bthe user \S+ does not exist",
+    r"|\bthe user \S+ does not exist|following recipients are unknown:"
+    r"|\bthis (?:(?:e-?)?mail[ -]?(?:id|address|box)|user|recipient|account) does not exist (?:in|on) this server",
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)

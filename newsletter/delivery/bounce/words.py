@@ -36,6 +36,8 @@ _ASIDE = re.compile(
     r"|\bbelieved to be clean\b|\bfound to be clean\b|\bno (?:known )?virus(?:es)? (?:was|were|found|detected)",
     re.IGNORECASE,
 )
+# Sendmail puts three dots behind an address; some put no blank behind them.
+_GLUE = re.compile(r"(?<=[\w>])\.\.\.(?=\w)")
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 
 
@@ -87,7 +89,7 @@ def _proof(joined: str) -> Proof:
 
 def bare_words(line: str) -> str:
     """Without what says nothing, between single blanks."""
-    return _BLANKS.sub(" ", _NAMES.sub(" ", line)).strip()
+    return _BLANKS.sub(" ", _NAMES.sub(" ", _GLUE.sub(" ", line))).strip()
 
 
 def _without_signature(text: str) -> str:

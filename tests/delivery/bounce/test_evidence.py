@@ -229,3 +229,47 @@ def test_a_gateway_of_notes_reports_in_japanese() -> None:
     )
     found = lead(plain(text, sender="postmaster@mx.example.org", subject="the issue", Content_Type="text/plain"))
     assert (found.kind is not Kind.HARD, found.recipient) == (True, "reader@example.org")
+
+
+def test_words_that_are_glued_to_an_address_by_dots_are_words() -> None:
+    said = "550 reader@example.org...User unknown"
+    notice = (
+        f"<reader@example.org>: host mx.example.org[192.0.2.9] said:\n    {said} (in reply to\n    RCPT TO command)"
+    )
+    found = lead(dsn(status="5.0.0", diagnostic=f"smtp; {said}", notice=notice))
+    assert (found.kind, found.reason, found.recipient) == (Kind.HARD, "userunknown", "reader@example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It could not be delivered.\n\nThe following recipients are unknown:\n\n    reader@example.org\n", Kind.HARD),
+        ("I was not able to deliver to:reader@example.org\n\nThis mail ID does not exist in this server.\n", Kind.HARD),
+        ("I was not able to deliver to reader@example.org\n\nThe sender does not exist on this server.\n", Kind.POLICY),
+        (
+            "Mail to reader@example.org was not delivered: this e-mail address is no longer valid. Since we moved, "
+            "please use reader@example.net instead.\n",
+            Kind.HARD,
+        ),
+        (
+            "Mail to reader@example.org was not delivered, try later. If this e-mail address is no longer valid for "
+            "you, please use the form instead.\n",
+            Kind.SOFT,
+        ),
+        ("Your letter to reader@example.org was rejected due to the user exceeding its mailbox quota.", Kind.SOFT),
+    ],
+)
+def test_postmasters_have_words_of_their_own(text: str, kind: Kind) -> None:
+    assert lead(plain(text, subject="the issue")).kind is kind
+
+
+@pytest.mark.parametrize("refused", ["sender verify failed for", "sender"])
+def test_an_address_within_a_reply_that_postfix_broke_is_no_other_recipient(refused: str) -> None:
+    reading = read(
+        plain(
+            f"<reader@example.org>: host mx.example.org[192.0.2.9] said: 550 {refused}\n"
+            "    <news@annex.test>: unknown user news@annex.test (in reply to RCPT TO\n    command)\n"
+        )
+    )
+    assert [finding.recipient for finding in reading.findings] == ["reader@example.org"]
+    assert reading.lead.kind is not Kind.HARD

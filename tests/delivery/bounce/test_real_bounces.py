@@ -13,7 +13,15 @@ Measured again later on 260 messages of 39 other repositories (test suites of ma
 labelled before any run: bounces, complaints, automatic answers, ordinary mail that plays one. Half of them, never
 looked at: recognised 105 of 111, hard recall 32 of 35, hard precision 32 of 32, automatic answers taken for a bounce 0
 of 10 (5 were not recognised). The other half: 127 of 129, 29 of 34, 29 of 29, 0 of 7. After mending what both showed,
-which proves nothing new: 111 of 111, 35 of 35, 35 of 35, 0 of 10; and 128 of 129, 33 of 34, 33 of 33, 0 of 7."""
+which proves nothing new: 111 of 111, 35 of 35, 35 of 35, 0 of 10; and 128 of 129, 33 of 34, 33 of 33, 0 of 7.
+
+And once more, on 166 other messages, labelled and laid aside before the one run: recognised 151 of 159, hard recall 61
+of 67, hard precision 61 of 61, automatic answers taken for a bounce 0 of 10 (2 were not recognised). Of the misses,
+and only of these, the labels were read again: one bounce was not hard by this source's own rule, one lacked its
+subject, so 151 of 158 and 61 of 66. By origin: 108 whole messages, 100 of 102, 48 of 49, 48 of 48; 57 that are quoted
+in web pages, 51 of 56, 13 of 17, 13 of 13. 25 of which not even a person can say whether they are hard count as
+recognised or not, and no further. After mending what the misses showed, which proves nothing new:
+153 of 158, 65 of 66, 65 of 65, 0 of 10."""
 
 from __future__ import annotations
 

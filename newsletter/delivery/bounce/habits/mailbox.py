@@ -107,5 +107,6 @@ HABITS = (
         r"address (?:has )?changed to",
         r"please (?:try|use) (?:this new|the new) (?:e-?mail )?address",
         r"551 user not local",
+        r"(?<!if )(?<!when )\bthis e-?mail address is no longer (?:valid|in use)\b.{0,240}?\buse\b.{0,60}?\binstead\b",
     ),
 )

@@ -195,6 +195,7 @@ HABITS = (
         r"(?:invalid|unknown|bad|unroutable|rejected|undeliverable|not accept\w*|unverified|forged) (?:sender"
         r"|return[ -]?path|envelope sender|from address|mail from|from domain)",
         r"sender verify failed",
+        r"\bsender(?: address)? ?: ?(?:user unknown|unknown user)",
         r"domain of sender",
         r"only members",
         r"sender (?:address )?must\b",
