@@ -10,15 +10,17 @@ from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reaso
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said, quoted_reply
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt, was_only_recipient
+from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt
 from newsletter.delivery.bounce.words import Proof, Said, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
-# Appliances that filter for others, and their forms.
+# Who filters for others, and their forms: appliances, and whoever took the message and then let Apache James notify;
+# but Verizon's speaks of its own users.
 _GATEWAYS = re.compile(
     r"deliveryproblems\.txt|addresses had delivery (?:problems|errors)|active!_?hunter|mailfoundry"
-    r"|failed to send to identified host|smtp command\s+data\b",
+    r"|failed to send to identified host|smtp command\s+data\b"
+    r"|error message below:\s+5\d\d - (?s:(?!.{0,400}\brcpt to: \S{1,64}@vtext\.com\b))",
     re.IGNORECASE,
 )
 # What is said where a resolver or a host gave no answer, or none that can be read, as against that there is no such
@@ -27,8 +29,6 @@ _TRY_AGAIN = re.compile(
     r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|error_code\s*:\s*4\d\d",
     re.IGNORECASE,
 )
-# PowerMTA sorts what it was told (its bounce categories), and knows what each provider means.
-_SORTED = re.compile(r"x-powermta-bouncecategory: bad-mailbox", re.IGNORECASE)
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
 _NAMELESS = re.compile(r"\b5\d\d\s*:?\s*:?\s*user unknown", re.IGNORECASE)
 _WITHOUT_STAGE = re.compile(
@@ -78,11 +78,11 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
         return reason
     if at_mail(text):
         return "rejected"
-    if status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text) and not was_only_recipient(text):
+    if status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text):
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
-    if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")) or _SORTED.search(text):
+    if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(words, status, reply, text, mail) else reason
 
@@ -98,12 +98,7 @@ def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mai
     # qmail's patches, Yandex and many a table give one with every refusal: what they say plainly goes before it.
     if status_in(text).startswith("5.7.") and not surely and not (asked and words and words.proof is Proof.PLAIN):
         return True
-    if (
-        (status.startswith("5.2.") or _WITHOUT_STAGE.search(text))
-        and not asked
-        and not surely
-        and not was_only_recipient(text)
-    ):
+    if (status.startswith("5.2.") or _WITHOUT_STAGE.search(text)) and not asked and not surely:
         return True
     if _GATEWAYS.search(f"{text} {mail.first('content-type')} {first(mail.returned, 'received')}"):
         return True
@@ -130,13 +125,13 @@ _LOCAL = re.compile(
     r"|\(user not found\)|no (?:account|mailbox|user|one) (?:with|by|of) (?:that|this) name"
     r"|account (?:has been|was) (?:closed|deleted|removed)|to local user\b"
     r"|local mailbox\b|no valid recipients (?:for this mm|were found for)\b"
-    r"|account is not known here|no longer accepts mail|vdeliver\w*: "
+    r"|and other recipients in the same domain|account is not known here|no longer accepts mail|vdeliver\w*: "
     r"|unable to find user:|user's e-?mail name is not found|\bwasn'?t found at\b|unknown local user\b"
     r"|\bthe user \S+ does not exist|following recipients are unknown:"
     r"|\bthis (?:(?:e-?)?mail[ -]?(?:id|address|box)|user|recipient|account) does not exist (?:in|on) this server",
     re.IGNORECASE,
 )
-_SURELY = re.compile(r"\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
+_SURELY = re.compile(r"@[\w.-]+\W[^\n]*\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
 
 
 _BEGINS_WITH_REPLY = re.compile(r"['\"\s]*5\d\d\b")

@@ -68,6 +68,9 @@ def first(fields: Fields, name: str) -> str:
 
 def parse_mail(octets: bytes) -> Mail:
     """The parts of a message. An mbox ``From `` line before it is passed over."""
+    if b"\n" not in octets:
+        # Lines as the first Macintosh ended them: a mail program's archive, or a copy by hand.
+        octets = octets.replace(b"\r", b"\n")
     if octets.startswith(b"From "):
         octets = octets.partition(b"\n")[2]
     message = _parsed(octets.lstrip(b"\r\n"))

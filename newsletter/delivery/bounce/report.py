@@ -12,7 +12,8 @@ from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
 _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
-_DELIVERED = {"delivered", "relayed", "expanded"}
+# The last is what Postfix says of an address that it was only asked about (sendmail -bv).
+_DELIVERED = {"delivered", "relayed", "expanded", "deliverable"}
 _NAMES = ("final-recipient", "original-recipient", "x-actual-recipient")
 
 
@@ -36,12 +37,10 @@ def _finding(mail: Mail, group: Fields, *, alone: bool) -> Finding:
     said = (diagnostic[2] if diagnostic[1] else diagnostic[0]).strip()
     if diagnostic[0].strip().lower() == "x-unix":
         said = f"x-unix; {said}"
-    sorted_as = first(group, "x-powermta-bouncecategory")
-    beside = _beside(mail.notice, recipient, alone=alone)
     return finding_of(
         mail,
         said=said,
-        beside=f"{beside}\nX-PowerMTA-BounceCategory: {sorted_as}" if sorted_as else beside,
+        beside=_beside(mail.notice, recipient, alone=alone),
         status=status,
         recipient=recipient,
         delayed=action[:1] == ["delayed"],

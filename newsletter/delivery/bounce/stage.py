@@ -22,21 +22,13 @@ _AT_RCPT = re.compile(
     r"|following\s+recipients\s+was\s+rejected\s+by\s+a\s+remote",
     re.IGNORECASE,
 )
-# Sendmail sends RCPT and DATA at once, and shows the last command that it sent: the first reply to stand below it is
-# that to RCPT where the second one says that there is no recipient (RFC 2920 §3.1).
-_NO_RECIPIENT = re.compile(
-    r"<<< 5\d\d[^\n]*(?:need rcpt|rcpt first|rcpt command|no valid recipients|no recipients)", re.IGNORECASE
-)
+# A list of the envelope (Apache James) is no session.
+_ENVELOPE = re.compile(r"^[ \t]*rcpt to: +[^<\s]", re.IGNORECASE | re.MULTILINE)
 
 
 def after_data(text: str) -> bool:
     """Whether the message had been sent when it was refused."""
-    return bool(_AFTER_DATA.search(text)) and not was_only_recipient(text)
-
-
-def was_only_recipient(text: str) -> bool:
-    """Whether a later reply shows that there was no recipient left."""
-    return bool(_NO_RECIPIENT.search(text))
+    return bool(_AFTER_DATA.search(text))
 
 
 def at_mail(text: str) -> bool:
@@ -46,4 +38,4 @@ def at_mail(text: str) -> bool:
 
 def at_rcpt(text: str) -> bool:
     """Whether it is said that the recipient was refused."""
-    return bool(_AT_RCPT.search(text))
+    return bool(_AT_RCPT.search(_ENVELOPE.sub(" ", text)))

@@ -32,11 +32,60 @@ def test_after_the_message_only_words_that_no_filter_uses_prove_a_missing_mailbo
     assert lead(dsn(status="5.0.0", diagnostic=f"smtp; {said}", notice=notice)).kind is kind
 
 
-def test_a_refusal_that_sendmail_shows_below_data_was_one_of_the_recipient_when_there_was_none_left() -> None:
+def test_bare_words_that_sendmail_shows_below_data_may_be_a_filter_s() -> None:
     answer = "550 5.0.0 <reader@example.org>... User unknown"
     said = {"status": "5.0.0", "diagnostic": f"smtp; {answer}"}
-    assert lead(dsn(notice=f">>> DATA\n<<< {answer}\n554 5.0.0 Service unavailable\n", **said)).kind is Kind.SOFT
-    assert lead(dsn(notice=f">>> DATA\n<<< {answer}\n<<< 503 5.0.0 Need RCPT\n", **said)).kind is Kind.HARD
+    assert lead(dsn(notice=f">>> DATA\n<<< {answer}\n<<< 503 5.0.0 Need RCPT\n", **said)).kind is Kind.SOFT
+    assert lead(dsn(notice=f">>> RCPT To:<reader@example.org>\n<<< {answer}\n", **said)).kind is Kind.HARD
+
+
+@pytest.mark.parametrize(("to", "kind"), [("5550100@vtext.com", Kind.HARD), ("reader@example.org", Kind.SOFT)])
+def test_who_notifies_after_having_taken_a_message_is_no_judge_of_the_mailbox_unless_it_is_its_own(
+    to: str, kind: Kind
+) -> None:
+    text = (
+        "Error: Invalid user address\n\nError message below:\n550 - Requested action not taken: no such user here\n\n"
+        f"Message details:\n  Subject: the issue\n  MAIL FROM: bounces@news.annex.example\n  RCPT TO: {to}\n"
+    )
+    assert lead(plain(text, sender="post_master@mx.example.org", subject="Re:the issue")).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "kind"),
+    [
+        ("542 reader@example.org Rejected", "5.0.0", Kind.HARD),
+        ("550 5.2.1 <reader@example.org>... User Unknown", "5.2.1", Kind.SOFT),
+    ],
+)
+def test_a_code_that_a_server_has_for_nobody_proves_it_and_one_for_closed_mailboxes_does_not(
+    said: str, status: str, kind: Kind
+) -> None:
+    assert lead(dsn(status=status, diagnostic=f"smtp; {said}", notice="")).kind is kind
+
+
+def test_a_gateway_that_was_refused_behind_it_says_so_for_the_whole_domain() -> None:
+    text = (
+        "****** Message from InterScan Messaging Security Suite ******\n\nThe mail could not be delivered.\n"
+        "Reason:  Unable to deliver message to <reader@example.org> (and other recipients in the same domain).\n"
+    )
+    assert lead(plain(text, sender='postmaster@mx.example.org ("Postmaster")')).kind is Kind.HARD
+
+
+def test_a_directory_s_words_without_a_code_have_to_be_said_several_times() -> None:
+    text = "ディレクトリのリストにありません\nreader@example.org\n"
+    found = lead(plain(f"------- Failure Reasons  --------\n\n{text}", Content_Type="text/plain; charset=utf-8"))
+    assert (found.kind, found.recipient) == (Kind.SOFT, "reader@example.org")
+    assert lead(dsn(status="5.1.1", diagnostic="", notice=text)).kind is Kind.HARD
+
+
+def test_an_address_that_was_only_asked_about_is_no_failure() -> None:
+    found = read(dsn(status="2.1.5", action="deliverable", diagnostic="smtp; 250 2.1.5 Ok", notice="250 2.1.5 Ok")).lead
+    assert (found.kind, found.reason) == (Kind.NONE, "delivered")
+
+
+def test_lines_that_end_as_on_the_first_macintosh_are_lines() -> None:
+    octets = dsn().replace(b"\r\n", b"\r")
+    assert (lead(octets).kind, lead(octets).recipient) == (Kind.HARD, "reader@example.org")
 
 
 def test_what_was_answered_later_does_not_change_the_first_reply() -> None:

@@ -91,14 +91,6 @@ def test_words_count_for_what_they_were_an_answer_to(said: str, notice: str, sta
     assert lead(dsn(status=status, diagnostic=f"smtp; {said}" if said else "", notice=notice)).kind is kind
 
 
-def test_what_powermta_sorted_as_a_bad_mailbox_is_one_whatever_code_it_chose() -> None:
-    report = dsn(status="5.2.1", diagnostic="smtp; 550 5.2.1 <reader@example.org>... User unknown", notice="")
-    assert lead(report).kind is Kind.SOFT
-    sorted_as = b"Status: 5.2.1\r\nX-PowerMTA-BounceCategory: %s\r\n"
-    for category, kind in ((b"bad-mailbox", Kind.HARD), (b"inactive-mailbox", Kind.SOFT)):
-        assert lead(report.replace(b"Status: 5.2.1\r\n", sorted_as % category)).kind is kind
-
-
 def test_a_notification_is_read_though_a_server_broke_its_line() -> None:
     told = '{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"%s"}]}}'
     told %= "rea!\n der@example.org"
@@ -173,11 +165,6 @@ def test_each_recipient_of_a_report_has_a_fate_and_the_worst_leads() -> None:
         (
             "We had trouble with your message.\n\nSMTP Server <mx.example.org> rejected recipient <reader@example.org>"
             " (Error following RCPT command). It responded: [550 5.1.1 User unknown]\n\nX-Cloudmark-Analysis: v=1\n",
-            Kind.HARD,
-            "reader@example.org",
-        ),
-        (
-            "----- Failure Reasons -----\nディレクトリのリストにありません\nreader@example.org\n",
             Kind.HARD,
             "reader@example.org",
         ),

@@ -100,6 +100,10 @@ CLEAR = (
     r"(?:closed|discontinued|retired|decommissioned)",
     r"(?:user|mail ?box|account|address|recipient)(?:~){0,3}? has been removed from",
     r"discontinued (?:mail ?box|address)",
+    # Symantec's cloud: not among those that are registered.
+    r"\b542 rejected\b",
+    # InterScan, when the server behind it refuses.
+    r"unable to deliver message to \(and other recipients in the same domain",
 )
 """Nobody who knows the mailbox says so."""
 _LOOSE = (
@@ -124,6 +128,8 @@ _LOOSE = (
     r"(?:メール)?アドレスが(?:見つか(?!らないか)|存在し)",
     r"存在しません",
     r"見つかりません",
+    # Notes and Domino, without a code: readers of bounces differ about it, so it takes several to be believed.
+    r"ディレクトリの(?:リスト|一覧)には?ありません",
     r"are not correct",
 )
 """Said of mailboxes that are none, and of other things too."""
