@@ -31,6 +31,8 @@ _TAKEN = re.compile(rb"250 ([^\r\n]*)\r\n")
 """The reply to a message, as it is nearly always."""
 _FINAL_REPLY = 600.0
 """Seconds to wait for the reply to a message (RFC 5321 §4.5.3.2.6)."""
+_LAST_WORDS = 0.1
+"""Seconds to wait for what a relay may have said before it hung up."""
 _IDLE = 1.0
 """Seconds without a message after which a relay may have hung up unnoticed: a commit may have taken that long."""
 
@@ -158,7 +160,7 @@ class Connection(Session):
             yield from self._hand_over([commands, *most, last[:-2]], last[-2:])
         except (ConnectionError, EOFError) as error:
             # It may have said why before it hung up, and has answered what came before.
-            broken = error
+            broken, self._patience = error, _LAST_WORDS
         refusal: Outcome | None = None
         try:
             for stage, _ in steps:
@@ -250,7 +252,7 @@ class Connection(Session):
 
     def _last_words(self) -> Doing[Outcome | None]:
         """The refusal that a relay may have written before it hung up."""
-        self._patience = 0.1
+        self._patience = _LAST_WORDS
         with suppress(OSError, EOFError, ValueError, AttributeError):
             reply = yield from self._reply()
             if 400 <= reply.code < 600:

@@ -10,7 +10,6 @@ and a message costs no switch of threads and a share of a commit.
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +50,10 @@ _SLOW = 0.7
 """So many times as long as a commit takes may pass from one that comes in to the next, for a group to gather."""
 
 _log = logger(__name__)
+
+_STOPPED = Outcome(
+    verdict=Verdict.RELAY_DOWN, stage=Stage.MESSAGE, text="we were told to stop before the end of the message was sent"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +127,7 @@ class Carrier:
         finally:
             self.relays.close()
             self._board.close()
+            self._committer.close()
 
     def _turn(self) -> None:
         now = monotonic()
@@ -144,7 +148,8 @@ class Carrier:
         if self._committer.is_hungry(now):
             return 0.0
         if self._free and len(self._committer.feed):
-            return min(POLL, max(self._no_claims_before, self._committer.feed.wakes_at(now)) - now)
+            wakes_at = max(self._no_claims_before, self._committer.retry_at, self._committer.feed.wakes_at(now))
+            return min(POLL, wakes_at - now)
         return POLL
 
     def _listen(self, seconds: float) -> None:
@@ -349,19 +354,24 @@ class Carrier:
         self._committer.lease_no_more()
         for turn in self._turns:
             flight = turn.flight
-            if flight is not None and flight.outcome is None and not self._committer.may_have_begun(flight.claim):
-                self._drop(turn)
+            if flight is None or flight.outcome is not None:
+                continue
+            self._drop(turn)
+            if self._committer.may_have_begun(flight.claim):
+                # Nobody but us knows that it was not ended.
+                flight.outcome, flight.ended_at = _STOPPED, self._site.clock.now()
+            else:
                 self._leave(flight.claim, flight.began, monotonic())
                 turn.claim = turn.flight = None
         self._settle_until(monotonic() + _GRACE)
         self._board.interrupt()
         self._settle_until(monotonic() + _LAST_WORDS)
         tries_until = monotonic() + _LAST_TRIES
-        while any(turn.settlement or turn.claim for turn in self._turns) and monotonic() < tries_until:
+        while monotonic() < tries_until:
             self._commit_rest()
+            if not any(turn.settlement or turn.claim for turn in self._turns) and self._committer.give_back():
+                break
             self._listen(min(0.05, max(0.0, self._committer.retry_at - monotonic())))
-        with suppress(*UNREACHABLE):
-            self._committer.end()
         for connection in {*self._free, *self._arrived()}:
             self._board.dismiss(connection)
         until = monotonic() + _LAST_WORDS

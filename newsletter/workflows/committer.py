@@ -118,12 +118,13 @@ class Committer:
         if self._lets_go or self._takings or (self._token is not None and now - self._beaten_at > self._beat):
             return True
         if self._mine:
-            return self._wants_more(now)
+            return self.trouble is not None or self._wants_more(now)
         return not self._ending and now >= self._dry_until and self._finds_more()
 
     def _finds_more(self) -> bool:
+        if not self.give_back():
+            return False
         try:
-            self._give_back()
             with self._site.database.reading() as connection:
                 if ledger.anything_due(connection, self._awake, self._site.clock.now()):
                     return True
@@ -178,12 +179,24 @@ class Committer:
         """What is under way is all that is still to come."""
         self._ending = True
 
-    def end(self) -> None:
-        """Give back what was not begun."""
+    def give_back(self) -> bool:
+        """Let go of all that was not begun. False where that cannot be written before ``retry_at``."""
+        if self._token is None and not self._takings:
+            return True
+        if monotonic() < self.retry_at:
+            return False
         try:
-            self._give_back()
-        finally:
-            self._writer.close()
+            self._writer.transact(self._release)
+        except UNREACHABLE as error:
+            self._fail(error)
+            return False
+        self._token = None
+        self._takings.clear()
+        return True
+
+    def close(self) -> None:
+        """Nothing is written any more; what was not given back waits for whoever recovers it."""
+        self._writer.close()
 
     def _wants_more(self, now: float) -> bool:
         if self._ending or now < self._dry_until:
@@ -194,8 +207,7 @@ class Committer:
         now = self._site.clock.now()
         began = monotonic()
         token, beaten_at = self._token, self._beaten_at
-        for taken_at in self._takings:
-            leases.release_taken(connection, host=HOST, process=PROCESS, taken_at=taken_at, now=now)
+        self._release_takings(connection, now)
         if token is not None and began - beaten_at > self._beat:
             if not leases.renew(connection, token, now + self._lease):
                 raise _LeaseLost
@@ -215,8 +227,13 @@ class Committer:
         if lets_go and token is not None:
             leases.reopen(connection, token, now)
         begun = self._begin(connection, claims, now)
-        if not lets_go and token is not None and (pauses or self._has_stopped(connection, claims, begun)):
-            # Whatever else is leased of it would be tried in vain, and cost a connection each.
+        if (
+            not lets_go
+            and token is not None
+            and (self._careful or pauses or self._has_stopped(connection, claims, begun))
+        ):
+            # Whatever else is leased of it would be tried in vain, and cost a connection each. And after a commit
+            # that we did not hear of nobody knows what is leased: it may have let go of it, or have leased more.
             lets_go = True
             leases.reopen(connection, token, now)
         leased: tuple[Claimed, ...] | None = None
@@ -306,11 +323,15 @@ class Committer:
         self.feed.clear()
         self._mine.clear()
 
-    def _give_back(self) -> None:
+    def _release(self, connection: Connection) -> None:
+        now = self._site.clock.now()
+        self._release_takings(connection, now)
         if self._token is not None:
-            now = self._site.clock.now()
-            self._writer.transact(partial(leases.release, token=self._token, now=now))
-            self._token = None
+            leases.release(connection, self._token, now)
+
+    def _release_takings(self, connection: Connection, now: datetime) -> None:
+        for taken_at in self._takings:
+            leases.release_taken(connection, host=HOST, process=PROCESS, taken_at=taken_at, now=now)
 
     def _fail(self, error: Exception) -> None:
         words = str(getattr(error, "orig", None) or error)

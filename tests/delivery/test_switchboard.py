@@ -11,7 +11,7 @@ import pytest
 from newsletter.delivery.outcome import Outcome, Stage, Verdict
 from newsletter.delivery.smtp import Connection
 from newsletter.delivery.switchboard import Switchboard
-from tests.delivery.smtp_server import HANG_UP, FaultServer, smtp_server
+from tests.delivery.smtp_server import HANG_UP, SILENCE, FaultServer, smtp_server
 from tests.delivery.test_smtp import letter, relay_of
 
 OFFERS = [("PIPELINING",), ("PIPELINING", "CHUNKING"), ()]
@@ -137,6 +137,23 @@ def test_what_cannot_be_carried_is_said_at_once_and_the_connection_is_good_for_t
         outcome = outcome_of(board)
         assert outcome is not None
         assert outcome.verdict is Verdict.SENT
+
+
+@pytest.mark.parametrize("extensions", OFFERS)
+def test_a_message_that_is_interrupted_before_its_end_is_certainly_unsent_and_waits_for_no_reply(
+    extensions: tuple[str, ...],
+) -> None:
+    with (
+        smtp_server(extensions=extensions, on_rcpt=lambda _: SILENCE) as server,
+        board_with(server) as (board, connection),
+    ):
+        board.begin(connection, letter())
+        assert outcome_of(board, after(A_WHILE)) is None
+        board.interrupt()
+        outcome = outcome_of(board, after(2))
+        assert outcome is not None
+        assert outcome.verdict is Verdict.RELAY_DOWN
+        assert connection.sock is None
 
 
 def test_a_relay_that_hangs_up_after_the_end_leaves_its_fate_unknown() -> None:

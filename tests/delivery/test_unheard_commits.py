@@ -7,18 +7,24 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
-from newsletter.model.delivery import Counts
+from newsletter.delivery.pacing import Pace
+from newsletter.delivery.switchboard import Switchboard
+from newsletter.model.delivery import Claimed, Counts
 from newsletter.store import database as database_of
 from newsletter.store import leases
 from newsletter.store.database import UNREACHABLE, Database, Writer
 from newsletter.store.sends import Scope
 from newsletter.store.tables import deliveries
+from newsletter.workflows import committer as committer_of
+from newsletter.workflows import control
 from newsletter.workflows.committer import Committer, Step
 from newsletter.workflows.deliver import deliver_open
 from newsletter.workflows.pace import pace_of
@@ -60,6 +66,13 @@ def test_a_commit_that_happened_unheard_is_found_and_nobody_is_forgotten_or_mail
     assert number[0] > 8
 
 
+def taken(committer: Committer, pace: Pace) -> Claimed:
+    claim = committer.feed.take(pace, "127.0.0.1:1", 0.0)
+    assert claim is not None
+    pace.leave("example.org", 0.0, 0.0)
+    return claim
+
+
 def test_what_was_leased_unheard_is_given_back_before_more_is_leased(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,7 +98,7 @@ def test_what_was_leased_unheard_is_given_back_before_more_is_leased(
     assert len(committer.feed) == READERS
     with room.site.database.reading() as connection:
         assert len(leases.all_of(connection)) == 1
-    committer.end()
+    committer.close()
 
 
 def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it_comes_again(
@@ -96,10 +109,7 @@ def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it
     committer = Committer(room.site, Scope(), batch=2)
     committer.commit([])
     pace = pace_of(room.site)
-    claims = []
-    for _ in range(2):
-        claims.append(committer.feed.take(pace, room.site.config.smtp.relays[0].name, 0.0))
-        pace.leave("example.org", 0.0, 0.0)
+    claims = [taken(committer, pace) for _ in range(2)]
     transact = Writer.transact
 
     def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
@@ -110,12 +120,69 @@ def test_what_was_begun_unheard_may_begin_although_others_were_written_before_it
         away.setattr(Writer, "transact", unheard)
         assert committer.commit([Step(claim=claims[0])]) is None
     # Its connection is gone meanwhile: others come first, and then it is its turn again.
-    assert claims[0] is not None
-    assert claims[1] is not None
     assert committer.commit([Step(claim=claims[1])]) == frozenset({claims[1].id})
     assert committer.commit([Step(claim=claims[0])]) == frozenset({claims[0].id})
     assert room.status().counts == Counts(attempting=2)
-    committer.end()
+    committer.close()
+
+
+def test_nobody_is_in_line_twice_whose_send_was_paused_in_a_commit_unheard_and_resumed_since(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pause gave everybody back: whoever stayed in line would be leased beside themselves, and mailed twice."""
+    room = make_room(site).with_readers(9)
+    first = plan_first(room.site, REF)
+    committer = Committer(room.site, Scope(), batch=9)
+    committer.commit([])
+    pace = pace_of(room.site)
+    begins = [Step(claim=taken(committer, pace)) for _ in range(7)]
+    transact = Writer.transact
+
+    def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
+        transact(self, action)
+        raise OperationalError("COMMIT", {}, Exception("the server closed the connection unexpectedly"))
+
+    control.pause(room.site, first.id)
+    with monkeypatch.context() as away:
+        away.setattr(Writer, "transact", unheard)
+        assert committer.commit(begins) is None
+    control.resume(room.site, first.id)
+    assert committer.commit(begins) == frozenset()
+    assert room.status().counts.leased == len(committer.feed)
+    committer.commit([])
+    again = [Step(claim=taken(committer, pace)) for _ in range(len(committer.feed))]
+    begun = committer.commit(again)
+    assert begun is not None
+    assert Counter(step.claim.id for step in again if step.claim is not None and step.claim.id in begun) == Counter(
+        begun
+    )
+    assert room.status().counts == Counts(attempting=9)
+    committer.close()
+
+
+def test_what_was_leased_unheard_beside_others_is_not_kept_until_those_are_through(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = make_room(site).with_readers(9)
+    plan_first(room.site, REF)
+    committer = Committer(room.site, Scope(), batch=5)
+    committer.commit([])
+    pace = pace_of(room.site)
+    begins = [Step(claim=taken(committer, pace)) for _ in range(4)]
+    transact = Writer.transact
+
+    def unheard(self: Writer, action: Callable[[Connection], Any]) -> Any:
+        transact(self, action)
+        raise OperationalError("COMMIT", {}, Exception("the server closed the connection unexpectedly"))
+
+    with monkeypatch.context() as away:
+        away.setattr(Writer, "transact", unheard)
+        assert committer.commit(begins) is None
+    assert committer.commit(begins) == frozenset(step.claim.id for step in begins if step.claim is not None)
+    committer.commit([])
+    assert room.status().counts == Counts(attempting=4, leased=5)
+    assert len(committer.feed) == 5
+    committer.close()
 
 
 def test_a_process_that_was_stopped_in_a_transaction_finds_the_database_away_and_not_broken(
@@ -191,3 +258,43 @@ def test_while_nothing_can_be_written_nothing_more_goes_ahead(site: Site, monkey
     assert max(got.values()) <= 2
     assert len(away) > 3
     assert len(room.outcomes()) <= READERS + 3
+
+
+def test_nothing_spins_while_nothing_can_be_written_and_those_in_line_have_to_wait(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign of life cannot be written, nothing is under way, and it would be the next one's turn."""
+    transact = Writer.transact
+    away = threading.Event()
+    stop = threading.Event()
+    slept: list[float] = []
+
+    def unwritable(self: Writer, action: Callable[[Connection], Any]) -> Any:
+        if away.is_set():
+            raise OperationalError("BEGIN", {}, Exception("the database is away"))
+        return transact(self, action)
+
+    turn = Switchboard.turn
+
+    def counted(self: Switchboard, seconds: float) -> Any:
+        if away.is_set():
+            slept.append(seconds)
+        return turn(self, seconds)
+
+    monkeypatch.setattr(Writer, "transact", unwritable)
+    monkeypatch.setattr(Switchboard, "turn", counted)
+    monkeypatch.setattr(committer_of, "_LONGEST_BEAT", timedelta(seconds=0.3))
+    with smtp_server() as server, ThreadPoolExecutor() as pool:
+        room = make_room(site).with_readers(READERS)
+        room = room.configured(smtp={"host": "127.0.0.1", "port": server.port, "max_rate": 1})
+        plan_first(room.site, REF)
+        delivering = pool.submit(deliver_open, room.site, stop)
+        while len(server.received) < 2:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        away.set()
+        time.sleep(2)
+        away.clear()
+        stop.set()
+        delivering.result(30)
+    assert len(slept) < 100
