@@ -28,6 +28,7 @@ from newsletter.store.database import UNREACHABLE
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.committer import POLL, Committer, Step
 from newsletter.workflows.compose import Composer
+from newsletter.workflows.group_commit import GroupCommit
 from newsletter.workflows.quiet import quiet_publications
 from newsletter.workflows.site import Site
 
@@ -42,12 +43,6 @@ _WATCH = 0.05
 """Seconds to look for a hang-up before the end of a message whose fate must not be in doubt: where an operator would
 have to decide, and where a try before ended in doubt. So a relay that gives up in the middle of every message is
 found out at the second try, and what it never took does not end as unknown."""
-_GATHER = 4
-"""So many times as long as a commit takes, its group may gather."""
-_SHARE = 1.6
-"""A group of five is not kept waiting for the other three: by the time they are here, the relay has work again."""
-_SLOW = 0.7
-"""So many times as long as a commit takes may pass from one that comes in to the next, for a group to gather."""
 
 _log = logger(__name__)
 
@@ -106,8 +101,7 @@ class Carrier:
         self._refused_by: str | None = None
         self._at_fault = False
         """A relay says that we are at fault, and the send is not paused yet: nothing more begins."""
-        self._gathers_since = self._stepped_at = 0.0
-        self._flight_takes = 0.0
+        self._group = GroupCommit()
         self._no_claims_before = 0.0
         self._hours_at = -POLL
 
@@ -170,7 +164,7 @@ class Carrier:
         self._at_fault = self._at_fault or outcome.verdict is Verdict.OUR_FAULT
         self.relays.note(connection, outcome, now)
         flight = self._flights.pop(connection)
-        self._flight_takes += (now - flight.since - self._flight_takes) / 8
+        self._group.landed(now - flight.since)
         self._conclude(flight, outcome, connection, ended_at, now)
 
     def _ended_early(self, flight: _Flight, outcome: Outcome, connection: Connection, ended_at: datetime) -> None:
@@ -234,9 +228,7 @@ class Carrier:
             self._add(turn, now)
 
     def _add(self, turn: _Turn, now: float) -> None:
-        if not self._turns:
-            self._gathers_since = now
-        self._stepped_at = now
+        self._group.joins(now, first=not self._turns)
         self._turns.append(turn)
 
     def _give(self, turn: _Turn, connection: Connection, now: float) -> bool:
@@ -301,14 +293,9 @@ class Carrier:
         return now - connection.used_at > _CLOSE_IDLE or not self.relays.is_right(connection, now)
 
     def _commits_at(self) -> float:
-        """When the group under way has gathered long enough: those that are still in the air may be here soon.
-
-        Where messages come in more slowly than commits are made nobody is waited for.
-        """
-        busy, takes = len(self._flights), self._committer.commit_takes
-        if len(self._turns) >= _SHARE * busy or self._flight_takes >= _SLOW * takes * (busy + len(self._turns)):
-            return 0.0
-        return min(self._stepped_at + takes, self._gathers_since + _GATHER * takes)
+        return self._group.is_due_at(
+            here=len(self._turns), in_the_air=len(self._flights), takes=self._committer.commit_takes
+        )
 
     def _is_time(self, now: float) -> bool:
         if now < self._committer.retry_at:
