@@ -9,7 +9,7 @@ _REPLY = re.compile(
     r"(?<![\d.:\[-])([245][0-5]\d)(?=[ \-=<#:,\])]|$)"
     r"(?! (?:bytes|octets|seconds|hours|minutes|days|messages|recipients|[A-Z][a-z]{2} \d))"
 )
-_ADDRESS = re.compile(r"""(?:"[^"\r\n]{1,64}"|[^\s<>()\[\]:;,"'@\\]{1,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}""")
+_ADDRESS = re.compile(r"""(?:"[^"\r\n]{1,64}"|[^\s<>()\[\]:;,"'@\\（：，]{1,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}""")
 
 
 def status_in(text: str) -> str:

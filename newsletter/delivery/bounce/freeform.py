@@ -11,14 +11,24 @@ from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.words import reason_of
+from newsletter.delivery.bounce.words import Proof, reason_of
+from newsletter.delivery.outcome import reply_text
+from newsletter.model.bounce import Kind
 
 _DAEMON = re.compile(
     r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b"
     r"|mail delivery"
-    r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce|no-?reply",
+    r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce"
+    r"|\bmailer\b|mail ?(?:router|gateway|server|service|transfer|master|agent)|transfer agent|\bsmtp\b|\buucp\b"
+    r"|\broot\b"
+    r"|\bexim\b|post ?office|e-?mail system|e-?mail security|amministratore|administra\w+ (?:del sistema|système)"
+    r"|メール|システム|系统|邮件|郵件|시스템|администратор",
     re.I,
 )
+# Answers come from there too: the name alone says less.
+_UNREAD = re.compile(r"\b(?:do[-_ ]?)?not?[-_ ]?reply", re.I)
+_POSTMASTER = re.compile(r"mailer[-_ ]?daemon|post[ _-]?master|mail delivery|delivery (?:sub)?system", re.I)
+_DELIVERED = re.compile(r"^\s*(?:delivered|relayed|successful (?:mail )?delivery)\b", re.I)
 _SUBJECT = re.compile(
     r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)"
     r"|fail\w*.{0,20}(?:notice|deliver|mail)"
@@ -49,6 +59,8 @@ _OF_OTHERS = re.compile(r"\s*(?:>>>\s*)?(?:from|mail from|cc|sender|reply-to|ret
 
 def read_freeform(mail: Mail) -> tuple[Finding, ...]:
     """What a notice says of each recipient; empty where the message is no notice of a failed delivery."""
+    if _DELIVERED.match(mail.first("subject")) and _DAEMON.search(mail.first("from")):
+        return (Finding(kind=Kind.NONE, reason="delivered", evidence=reply_text(f"Subject: {mail.first('subject')}")),)
     named = addresses_in(mail.first("x-failed-recipients"))
     if not named and not _is_notice(mail):
         return ()
@@ -75,13 +87,27 @@ def _is_notice(mail: Mail) -> bool:
     )
     subject = bool(_SUBJECT.search(mail.first("subject")))
     notice = bool(_NOTICE.search(mail.notice[:8000]))
-    if not (sent_by_machine or (subject and notice)):
-        return False
+    codes = bool(reply_in(mail.notice) or status_in(mail.notice))
+    if not sent_by_machine:
+        # In somebody's name, or in nobody's, it has to show what it speaks of.
+        shown = codes or bool(mail.returned or addresses_in(mail.notice))
+        if not (shown and (_UNREAD.search(sender) or (subject and notice))):
+            return False
     if subject or notice or (mail.returned and _NEVER_WRITES.search(sender)):
         return True
     if sender.strip() == "<>" and PLAINLY.search(mail.notice[:2000]):
         return True
-    return bool((reply_in(mail.notice) or status_in(mail.notice)) and reason_of(mail.notice))
+    if codes:
+        return reason_of(mail.notice) is not None
+    return bool(_POSTMASTER.search(sender)) and _tells_of_a_mailbox(mail)
+
+
+def _tells_of_a_mailbox(mail: Mail) -> bool:
+    """Whether it says of an address, in whatever language, that nobody has it or that it is full."""
+    if not (mail.returned or addresses_in(mail.notice)):
+        return False
+    said = reason_of(mail.notice[:4000])
+    return said is not None and (said.reason == "mailboxfull" or said.proof is not Proof.LOOSE)
 
 
 def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:

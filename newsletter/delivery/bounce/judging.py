@@ -110,13 +110,22 @@ def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mai
 def _is_of_its_own(mail: Mail, text: str) -> bool:
     """Whether a report quotes nobody: then the server that reports is the one that has looked for the mailbox."""
     asked_another = any(first(group, "diagnostic-code") or first(group, "remote-mta") for group in mail.groups)
-    # Exim without a report: it names the host that it asked, where it asked one.
-    reports = bool(mail.groups or mail.first("x-failed-recipients"))
+    # Exim without a report, and servers that know none: they name the host that they asked, where they asked one.
+    reports = bool(mail.groups or mail.first("x-failed-recipients")) or not _IN_DOUBT.search(text)
     return reports and not asked_another and not _OF_ANOTHER.search(text)
 
 
 _OF_ANOTHER = re.compile(
     r"\bsaid:|\bremote|smtp error|<<< |>>> |talking to|rejected by|\brespon|\brepl(?:y|ied)\b|\bhost \S+ ?[\[(]",
+    re.IGNORECASE,
+)
+# Who names several causes knows none. And forms in which readers of bounces differ about the same words: the old
+# connector of Exchange, Yahoo, Zoho.
+_IN_DOUBT = re.compile(
+    r"\b(?:may|might) (?:not|no longer|be|have|also|either)\b|possible (?:reason|cause)s?\b|try (?:again )?later"
+    r"|\bif (?:this|that|the|your) (?:e-?mail |mail )?(?:address|mail ?box|account|user|recipient)\b"
+    r"|one (?:or more )?of the following (?:reason|cause|problem)"
+    r"|msexch:imc|\buser doesn'?t have an? \S+ account|error_code|command output",
     re.IGNORECASE,
 )
 # A server that speaks of its own mailboxes gives no codes.

@@ -189,7 +189,7 @@ def _text(part: Message) -> str:
         return ""
     octets = payload[:_LONGEST]
     charset = str(part.get_param("charset") or "utf-8").lower()
-    charset = "iso-2022-jp" if b"\x1b$" in octets else _WIDER.get(charset, charset)
+    charset = "iso-2022-jp" if re.search(rb"\x1b\$[^)]", octets) else _WIDER.get(charset, charset)
     for name in (charset, "utf-8"):
         try:
             return octets.decode(name).replace("\r\n", "\n").replace("\r", "\n")

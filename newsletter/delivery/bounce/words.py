@@ -20,7 +20,7 @@ _BLANKS = re.compile(r"\s+")
 
 # What says nothing about the case: addresses, links, and the formulas that every notice of a server has.
 _NAMES = re.compile(
-    r"[\[(]<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?[\])]|<?[^\s<>()\[\]:;,\"']{0,200}@[\w.-]+>?|<[^\s<>]{0,200}>"
+    r"[\[(]<?[^\s<>()\[\]:;,\"'（：，]{0,200}@[\w.-]+>?[\])]|<?[^\s<>()\[\]:;,\"'（：，]{0,200}@[\w.-]+>?|<[^\s<>]{0,200}>"
     r"|https?://\S+|giving up on \[?[\d.]+\]?|smtp error from remote mail(?: server|er)"
     r"|(?:this is )?the mail system(?: at host \S+)?"
     # What Postfix puts before the reason that a table or a policy service gave it, and Zoho before any; makers' names.

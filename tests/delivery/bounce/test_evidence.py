@@ -179,7 +179,7 @@ def test_a_postmaster_who_is_away_is_no_bounce() -> None:
 @pytest.mark.parametrize(
     ("sender", "text", "kind"),
     [
-        ("<>", "You wrote to reader@example.org. That is not a valid user here.", Kind.SOFT),
+        ("<>", "You wrote to reader@example.org. That is not a valid user here.", Kind.HARD),
         ("postmaster@example.org", "<reader@example.org>: 550 5.1.1 no such user", Kind.HARD),
         ("postmaster@example.org", "The postmaster is away until Monday.", Kind.AUTO_REPLY),
         ("Reader <reader@example.org>", "<reader@example.org>: 550 5.1.1 no such user", Kind.AUTO_REPLY),

@@ -13,50 +13,55 @@ _SENDER = (
 )
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,40}}?"
 _PHRASES = (
-    rf"(?:benutzer|empf(?:ä|ae)nger|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
+    rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
     r"(?:unbekannt|existiert nicht"
-    r"|nicht (?:gefunden|bekannt|vorhanden|\S+ aufge\w+|im \S+ aufge\w+))",
+    r"|nicht (?:gefunden|bekannt|vorhanden|im \S+-verzeichnis|\S+ aufge\w+|im \S+ aufge\w+))",
     rf"(?:destinataire|utilisateur|adresse|bo[iî]te|compte)s?\b{_CLAUSE}"
-    r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable)",
+    r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable|ne figure pas dans|n'est pas répertori)",
     rf"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|casilla|cuenta|e-?mail|correo)\b{_CLAUSE}(?:inexistente"
-    r"|desconocid|(?:no|ya no) existe|no (?:se|ha sido|fue) encontr|no encontrad)",
+    r"|desconocid|(?:no|ya no) existe|no (?:se|ha sido|fue) encontr|no encontrad|no figura en)",
     rf"(?:utente|destinatario|casella|indirizzo|account)\b{_CLAUSE}"
-    r"(?:inesistente|sconosciut|non esiste|non \S* ?trovat)",
-    rf"(?:usuário|utilizador|destinatário|endereço|conta|caixa)\b{_CLAUSE}(?:inexistente"
-    r"|desconhecid|não existe|não (?:foi )?encontrad)",
-    rf"(?:gebruiker|ontvanger|adres|mailbox)\b{_CLAUSE}(?:onbekend|bestaat niet|niet gevonden)",
+    r"(?:inesistente|sconosciut|non esiste|non (?:\S+ ){0,2}?(?:trovat|elencat))",
+    rf"(?:usu[áa]rio|utilizador|destinat[áa]rio|endereço|conta|caixa)\b{_CLAUSE}(?:inexistente"
+    r"|desconhecid|n[ãa]o existe|n[ãa]o (?:\S+ ){0,2}?(?:encontrad|listad))",
+    rf"(?:gebruiker|ontvanger|adres|mailbox|account|postbus)\b{_CLAUSE}(?:onbekend|bestaat niet"
+    r"|niet (?:worden )?(?:gevonden|vermeld))",
     r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
-    rf"(?:użytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
-    r"(?:пользовател|получател|ящик|адрес)\S*(?:(?!отправител|відправник)[^.\n]){0,40}?"
+    rf"(?:u[żz]ytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
+    r"(?:пользовател|получател|ящик|адрес|уч[её]тн\S+ запис)\S*(?:(?!отправител|відправник)[^.\n]){0,40}?"
     r"(?:не найден|не существует|неизвест|не зарегистрирован)",
     r"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
     r"(?:无此|無此|无该|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|使用者|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
     r"收件者[^。\n]{0,16}?(?:不存在|未找到|找不到)",
+    r"(?:不存在|[没沒]有)(?:该|此|這個|这个)(?:电子邮件|電子郵件)?(?:帐户|帳戶|账户|地址)",
     r"(?:수신자|받는 ?사람|사용자|메일 ?주소|계정)[^.\n]{0,16}?(?:존재하지|없습니다|찾을 수 없)",
     r"존재하지 않는 (?:사용자|계정|수신자|메일|이메일|주소)",
+    r"該当(?:する|の)(?:ユーザー?|宛先|アドレス)[^。\n]{0,8}?(?:おりません|ありません)",
     r"存在しない(?:宛先|メール|アドレス|ユーザー?|アカウント)",
     r"unbekannte[rs]? (?:benutzer|empf(?:ä|ae)nger|adressat|konto|postfach)",
     r"no existe (?:es[ae]|est[ae]|dich[ao]|la|el|ning[uú]n\w*) (?:cuenta|usuario|persona|direcci[oó]n|buz[oó]n"
     r"|destinatario|casilla)",
     r"nessun (?:utente|destinatario) (?:simile|con questo)",
-    r"aucun (?:utilisateur|destinataire|compte)\b",
+    r"aucune? (?:utilisateur|destinataire|compte|bo[iî]te)\b",
     r"onbekende? (?:gebruiker|ontvanger|adres|mailbox|geadresseerde)",
-    r"nie ma takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)|nieznany (?:użytkownik|odbiorca|adresat)",
+    r"nie ma takiego (?:konta|u[żz]ytkownika|adresu|odbiorcy|adresata)|nieznany (?:użytkownik|odbiorca|adresat)",
     r"(?:нет такого|несуществующ\w+|неизвестн\w+) (?:пользовател|получател|адрес|ящик)",
     r"(?:ukjent|okänd|ukendt) (?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)",
-    rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)\S*{_CLAUSE}"
+    rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress|konto)\S*{_CLAUSE}"
     r"(?:finnes ikke|finns inte|findes ikke|eksisterer ikke|existerar inte|ikke funnet|hittades inte|blev ikke fundet)",
-    r"tuntematon (?:vastaanottaja|käyttäjä|osoite)",
+    r"tuntematon (?:vastaanottaja|käyttäjä|osoite)|(?:vastaanottaja|käyttäjä|osoite) (?:on )?tuntematon",
     r"(?:ismeretlen|nem létező) (?:felhasználó|címzett|cím|postafiók)",
     r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)\S*[^.\n]{0,30}?(?:bulunamadı|bilinmiyor|mevcut değil)",
-    rf"(?:neznámý|neexistující) (?:uživatel|příjemce)|(?:uživatel|příjemce|schránka|adresa)\b{_CLAUSE}neexistuje",
+    r"(?:nezn[áa]m[ýy]|neexistující) (?:u[žz]ivatel|p[řr][íi]jemce)",
+    r"(?:uživatel|příjemce|schránka|adresa|účet)\b(?:(?!odesílatel)[^.\n]){0,80}?"
+    r"(?:neexistuje|nebyl[ao]? nalezen|sa nenaš)",
     r"(?:utilizator|destinatar)\w* (?:necunoscut|inexistent)",
     r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
     r"(?:宛先|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
     r"[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません)",
     r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
-    r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:unter|mit) diese",
+    r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:(?:unter|mit) diese|f(?:ü|ue)r\b)",
     r"ung(?:ü|ue)ltige[rsn]? (?:empf(?:ä|ae)nger|e-?mail-?adresse|postfach)",
     r"(?<!absender)(?<!absender-)adresse (?:ist )?(?:ung(?:ü|ue)ltig|nicht (?:mehr )?g(?:ü|ue)ltig)",
     r"name des empf(?:ä|ae)ngers wurde nicht erkannt",
@@ -67,18 +72,25 @@ _PHRASES = (
     r"impossibile trovare (?:l'indirizzo|il destinatario|l'utente|la casella)",
     r"(?:impossible de trouver|n'a pas (?:pu être |été )trouvé)\S* (?:l'adresse|le destinataire|l'utilisateur)",
     r"geen (?:gebruiker|mailbox|account) met (?:deze|die) naam|ongeldige? (?:e-?mail-?)?adres|ongeldige ontvanger",
-    r"nie można (?:znaleźć|odnaleźć) (?:podanego )?(?:adresu|odbiorcy|użytkownika)|nieznany adres odbiorcy",
-    r"не удалось найти (?:указанный )?(?:адрес|получател|пользовател)|адресат\S* не (?:найден|существует)",
+    r"nie (?:można (?:znaleźć|odnaleźć)|znaleziono|odnaleziono) (?:podanego |wprowadzonego )?(?:adresu|odbiorcy"
+    r"|użytkownika)|nieznany adres odbiorcy",
+    r"не удалось найти (?:указанный |введ[её]нный )?(?:адрес|получател|пользовател)|адресат\S* не (?:найден"
+    r"|существует)",
     r"(?:пользовател|ящик|адрес)\S* (?:был )?удал[её]н",
-    r"(?:користувач|одержувач|отримувач|адресат|скриньк)\S* не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
-    r"(?:потребител|получател|адрес)\S* не съществува",
+    r"(?:користувач|одержувач|отримувач|адрес|скриньк|обліков\S+ запис)\S*(?:(?!відправник)[^.\n]){0,40}?"
+    r" не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
+    r"(?:потребител|получател|адрес)\S* не (?:съществува|(?:беше|е) намерен)",
+    r"adresa [^.\n]{0,40}?nije pronađena|naslov\S*[^.\n]{0,40}? ni (?:bilo )?(?:mogoče najti|najden)",
+    r"hesabı? [^.\n]{0,45}?kuruluşta yok",
+    r"כתובת[^.\n]{0,40}? לא נמצאה|تعذر العثور على عنوان|không tìm thấy địa chỉ|ไม่พบที่อยู่",
     r"nepoznat (?:korisnik|primatelj)|korisnik ne postoji",
     r"(?:gick inte att hitta|kunde inte hitta) (?:den angivna )?(?:e-?postadress|mottagar)",
-    r"(?:käyttäjää|vastaanottajaa|osoitetta) ei (?:ole|löydy|löytynyt)",
-    r"nincs ilyen (?:felhasználó|címzett|postafiók)|(?:felhasználó|címzett|postafiók|cím) nem (?:létezik|található)",
-    r"böyle bir (?:kullanıcı|hesap|adres) yok|geçersiz alıcı",
-    r"άγνωστος (?:παραλήπτης|χρήστης)|(?:χρήστης|παραλήπτης|διεύθυνση\S*) δεν (?:υπάρχει|βρέθηκε)",
-    r"(?:utilizator|destinatar|adres)\w* nu (?:exist[aă]|a fost g[aă]sit)",
+    r"(?:käyttäjää|vastaanottajaa|osoitetta|tiliä) ei (?:ole|löydy|löytynyt)",
+    r"nincs ilyen (?:felhasználó|címzett|postafiók|cím)|(?:felhasználó|címzett|fiók|cím) nem (?:létezik|található)",
+    r"böyle bir (?:kullanıcı|hesap|adres|alıcı) yok|geçersiz alıcı",
+    r"άγνωστος (?:παραλήπτης|χρήστης)|(?:χρήστης|παραλήπτης|διεύθυνση|λογαριασμός)\b[^.\n]{0,60}? δεν (?:υπάρχει"
+    r"|βρέθηκε)",
+    r"(?:utilizator|destinatar|adres)\w*(?:(?!expeditor)[^.\n]){0,30}? nu (?:exist[aă]|a fost g[aă]sit)",
     r"(?:adresát|příjemce|uživatel) (?:je )?neznámý|adresu se nepodařilo najít",
     r"找不到(?:您|你)?(?:输入|輸入|指定)?的?(?:电子邮件|電子郵件|收件人|收件者)",
     r"메일 주소를 찾을 수 없",
@@ -122,7 +134,10 @@ SUBJECT = (
     r"|无法投递|無法投遞|반송|전송 ?실패|배달 ?실패|배달되지 않|配送(?:でき|エラー)|配信不能|未送达|未傳遞|無法傳遞"
     r"|non recapitabil|não é possível entregar|nie można dostarczyć|niedostarczon|не удается доставить"
     r"|не вдалося доставити|kan (?:inte levereras|ikke leveres)|ei voi(?:da)? toimittaa|nelze doručit|nedoručiteln"
-    r"|nem kézbesíthető|teslim edile|nu se poate livra|δεν είναι δυνατή η παράδοση|onbestelbaar|unzustellbar"
+    r"|nem kézbesíthető|kézbesíthetetlen|teslim edile|nu se poate livra|verzögert|différée|retrasad|in ritardo|atrasad"
+    r"|opóźnion|vertraagd|задерж|遅延|遲延|延迟|지연|(?:går|gick) inte att leverera|ikke leveret|toimitus"
+    r"|niet te bezorgen"
+    r"|non (?:recapitat|consegnat)|недоставен|δεν είναι δυνατή η παράδοση|onbestelbaar|unzustellbar"
 )
 """A notice's subject."""
 NOTICE = (

@@ -111,7 +111,8 @@ HABITS = (
     ),
     habit(
         "speeding",
-        r"too (?:fast|many (?:messages|e?-?mails?|invalid|unknown|bad|non-?exist\w*|errors|attempts))",
+        r"too (?:fast|many (?:messages|e?-?mails?|invalid|unknown|bad|non-?exist\w*|errors|(?:failed "
+        r"|login )attempts))",
         r"(?:sending|receiving) (?:mail|messages?|rate|limit)\w* (?:too|limit|exceed|at a rate)",
         r"rate[ -]?limit",
         r"quickly",
@@ -170,7 +171,8 @@ HABITS = (
     # What is not found is not the reader: our server, our name, or ours in a reader's list.
     habit(
         "rejected",
-        r"\byour (?:host|domain|server|hostname|mail server|address|e-?mail address|ip address)(?:~){0,4}? "
+        r"\byour (?:host|domain|server|hostname|mail server|mail ?box|account|address|e-?mail address"
+        r"|ip address)(?:~){0,4}? "
         r"(?:is |was |does |could |can |not |be )*"
         r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
         r"reverse (?:dns )?lookup|not found in reverse",
@@ -178,6 +180,10 @@ HABITS = (
         r"not (?:found )?(?:in|on) (?:\S+ ){0,2}?(?:address book|contacts)",
         r"(?:name|host|domain|argument)(?:~){0,3}? (?:in|given|after|with) (?:the |your )?(?:helo|ehlo)",
         r"\b(?:reply-to|return-path|errors-to)(?:~){0,4}? (?:not|n't|invalid|bad|unknown|illegal|malformed)\b",
+        r"\b(?:bad|illegal|invalid|unknown|malformed)(?:~){0,4}? (?:in )?(?:the )?"
+        r"(?:reply-to|return-path|errors-to|in (?:the )?from)\b",
+        r"unknown to(?:~){0,2}? (?:white|allow|safe)[ -]?list",
+        r"\b(?:ip(?: address)?|server|client|machine)(?:~)?? (?:is )?(?:not (?:a )?known|unknown) (?:here|to)\b",
     ),
     # Addresses in the header of a message are many; none of them is the one that was asked for.
     habit(
@@ -185,6 +191,7 @@ HABITS = (
         r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w){0,4}? headers?\b",
         r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed)\b",
     ),
+    habit("contenterror", r"message content (?:rejected|refused)"),
     habit("securityerror", r"\b(?:not|un) ?authenticated\b", r"authentication (?:failed|failure|unsuccessful)"),
     habit(
         "rejected",
@@ -195,7 +202,9 @@ HABITS = (
         r"(?:invalid|unknown|bad|unroutable|rejected|undeliverable|not accept\w*|unverified|forged) (?:sender"
         r"|return[ -]?path|envelope sender|from address|mail from|from domain)",
         r"sender verify failed",
-        r"\bsender(?: address)? ?: ?(?:user unknown|unknown user)",
+        r"\bsender(?: address)? ?: ?(?:~){0,2}? ?(?:unknown|no such|not found|invalid|non-?exist)",
+        r"\bsender verif\w+|verif\w+ (?:of|for) (?:the )?sender",
+        r"\bin (?:the )?mail from\b|\bfrom: ?address (?:does|is|not|unknown|invalid)\b",
         r"domain of sender",
         r"only members",
         r"sender (?:address )?must\b",

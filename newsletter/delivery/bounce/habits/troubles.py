@@ -113,7 +113,7 @@ HABITS = (
         r"attempts? (?:has |have )?failed",
         r"(?:did not|unable to) (?:accept|respond|answer|contact|reach|connect)",
         r"lost connection",
-        r"re-?tries",
+        r"re-?tries|too many attempts",
         r"temporar(?:y|ily) (?:failure|problem|unavailable)",
         r"deferred",
     ),

@@ -13,7 +13,8 @@ from newsletter.delivery.bounce.habits.habit import habit
 _WHO = (
     r"(?:users?(?:[ -]?(?:id|name))?|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|accounts?"
     r"|(?<!\bip )(?<!\bhost )(?<!\bclient )(?<!\bmac )address(?:es|e?e)?(?! \[?\d+\.\d+\.)"
-    r"|person|employee|customer|subscriber|e-?mail|local[ -]?part|alias(?:es)?|rcpt|destinat\w+|utente|utilisateur"
+    r"|person|employee|customer|subscriber|receiver|e-?mail|local[ -]?part|alias(?:es)?|rcpt|destinat\w+|utente"
+    r"|utilisateur"
     r"|usuario|empf[aä]nger)"
 )
 _IS = (
@@ -21,7 +22,8 @@ _IS = (
     r"|currently |you |entered |that )*"
 )
 _IS_NOT = (
-    r"(?:unknown|un-?recogni[sz]ed|undefined|not (?:be )?(?:found|exists?\w*|known|valid|listed|available|recogni[sz]ed"
+    r"(?:unknown|un-?recogni[sz]ed|undefined|not (?:be )?(?:found|exi(?:s?t)?s\w*|exist\w*|known|valid|listed"
+    r"|available|recogni[sz]ed"
     r"|registered|defined|a valid|here|present|local|on (?:this|our)|one of our)"
     r"|(?:does|do|dos|did|is|has)n'?t (?:exists?|have|found|known|valid|listed|recogni[sz]ed|be found)"
     r"|(?:can|could)(?: ?not|n'?t) (?:be )?(?:found|located|recogni[sz]ed)|do(?:es)? (?:not|no) exists?|dosen'?t exist"
@@ -38,7 +40,8 @@ _NO = (
 _SUCH = (
     r"[ _-](?:or |unknown |illegal |invalid |unrecogni[sz]ed |local |virtual |e-?mail |mail |destination |forward "
     r"|final |recipient |such |rcpt |system |the |that |this |an? |any )*"
-    r"(?:users?|recipients?|mail[ -]?box|mail[ -]?drop|address(?:es)?|accounts?|alias|local[ -]?part|person|name"
+    r"(?:users?|recipients?|receivers?|mail[ -]?box|mail[ -]?drop|address(?:es)?|accounts?|alias|local[ -]?part"
+    r"|person|name"
     r"|rcpt|mailing list|userid|customer|id\b)"
 )
 CLEAR = (
@@ -47,6 +50,7 @@ CLEAR = (
     rf"\b{_WHO} [\[(][^\])]{{0,80}}[\])](?:~){{0,3}}?{_IS}{_IS_NOT}",
     rf"{_NO}{_SUCH}",
     r"\b(?:no|isn'?t an?|not an?)(?: \w+)?(?: (?:mail[ -]?box|one|user|account|person|recipient))(?:~){0,3}? (?:here"
+    r"|called"
     r"|by (?:that|this)|with (?:that|this)|at (?:that|this)|named|found|account|available)",
     r"invalid final delivery userid",
     r"(?:recipient|(?<!\bip )address|user|account|mail ?box) (?:not|no) (?:longer )?(?:\w+ )?"
@@ -55,6 +59,12 @@ CLEAR = (
     r"addressee unknown",
     r"has no mail ?box",
     r"(?:we )?have no (?:such )?(?:user|mail ?box|account|recipient)",
+    r"(?<!\byou )(?<!\bsender )(?<!\bdomain )(?<!\bhost )do(?:es)?(?: ?not|n'?t) have (?:an? |any |such )*"
+    r"(?:\w+ )?(?:user|mail ?box|recipient|person)\b(?! \w*(?:permi|rule|set|size|full))",
+    r"\bno that user\b|\bI cannot deliver mail for\b|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
+    r"\bnot in (?:the |our )?(?:ldap|active director\w+)\b",
+    r"\brecipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
+    r"(?:unable to|could ?n[o']?t|can ?n[o']?t) resolve (?:the )?recipient\b",
     r"no account by that name",
     r"no one (?:here )?by that",
     r"there is no one at",
@@ -67,6 +77,8 @@ CLEAR = (
     r"no (?:account|mail ?box) for\b",
     r"nobody (?:here )?(?:by|with|of) that name",
     r"address(?:~){0,2} not in (?:use|service)",
+    r"address (?:does not|doesn'?t|no longer) (?:accept|receive)s? (?:any )?(?:e?-?mail|messages) (?:any ?more"
+    r"|any longer)",
     r"not an? active address",
     r"not (?:an? )?our customer",
     r"not a customer",
@@ -85,7 +97,7 @@ CLEAR = (
     r"email name is not found",
     r"\bname(?<!host name)(?<!domain name)(?<!server name)(?<!command name)(?<!lo name)(?<!sender name)"
     r" (?:is |was )?not recogni[sz]ed",
-    r"un-?recogni[sz]ed o/?r[- ]?name",
+    r"un-?recogni[sz]ed[ -]o/?r[- ]?name|not a known o/?r[- ]?name",
     r"never heard of",
     r"\bno (?:local mail ?box|matching (?:recipient|user|mail ?box|directory entry))\b",
     r"fail(?:ed|s|ure)? to (?:find|locate) (?:the )?(?:user|recipient|mail ?box)\b",
@@ -116,6 +128,7 @@ _LOOSE = (
     r"user not",
     r"rejected (?:the )?(?:recipient|address)",
     r"(?:does|did|do|dos)(?: not|n'?t|nt) exists?\b",
+    r"\bno longer exists?\b",
     r"is not here\b",
     r"unable to find\b",
     r"double-?check",

@@ -1,0 +1,99 @@
+"""What servers say with the words for nobody, and do not mean by it: that the sender is unknown, or a host, or a
+list; that the reader is away for now. Labelled before any run, see ``test_servers.py``."""
+
+from __future__ import annotations
+
+SOMETHING_ELSE = """
+550 Message was not accepted, sender is an unknown user
+550 envelope sender address is unknown here
+550 unknown sender, no such user
+550 Sender: no such mailbox
+550 your mailbox does not exist here, cannot verify
+550 Could not complete sender verify callout: no such user
+550 verification of sender failed: mailbox not found
+550 the address in MAIL FROM is not a known mailbox
+550 From: address does not exist
+550 User x@y.example has blocked mail from unknown users
+550 The recipient only accepts mail from known addresses
+550 recipient refuses mail from unknown hosts
+550 message content rejected: link to a non-existent domain
+550 host unknown to the whitelist
+550 No such file or directory
+550 cannot find configuration file
+550 database not found
+550 unknown error
+550 unknown encoding in header
+550 unknown command
+550 Not authorised: unknown client
+550 HELO not found
+550 Mailbox full, address does not accept mail
+550 Account is locked
+550 User is temporarily not found, mailbox being moved
+550 Account temporarily unavailable
+550 this mailbox is disabled for lack of use
+550 account suspended for non-payment
+550 inactive user
+550 mail for this user is not currently being accepted
+550 The recipient's mailbox is protected
+550 x@y.example is not accepting messages from non-members
+550 you are not a member of this list
+550 address is not on the list of allowed senders
+550 List not found in subscriptions of sender
+550 recipient rejected the message as spam
+550 Message refused: invalid address in Reply-To
+550 Invalid address syntax in From
+550 too many bad recipients, no such user limit reached
+550 4.1.1 user lookup failed, try again
+450 user unknown for now
+451 mailbox not found, directory is not available
+421 no such user table at this time
+450 4.2.0 Mailbox unavailable, greylisted
+550 greylisted: unknown triplet
+550 SPF: unknown mechanism found
+550 DKIM key not found
+550 ptr record not found for your address
+550 Your address 192.0.2.1 was not found in our list of customers
+550 IP address is not known to this server
+550 server 192.0.2.1 is not known here
+550 country not known
+550 Attachment name not found in list of valid types
+550 Content-Type not recognised
+550 attachment type unknown
+550 Your message has an invalid address in a header field
+550 mail from unknown domain
+550 5.7.1 Recipient not authorized, your IP has been found on a block list
+550 access denied: unknown sender domain
+550 recipient's filter does not recognise you
+550 Absender unbekannt
+550 Ihr Server ist hier nicht bekannt
+550 Der Absender existiert nicht
+550 Postfach gesperrt
+550 Postfach voll
+550 expéditeur inconnu
+550 Serveur inconnu
+550 remitente desconocido
+550 el remitente no existe
+550 servidor desconocido
+550 mittente sconosciuto
+550 il mittente non esiste
+550 casella piena
+550 remetente desconhecido
+550 o remetente não existe
+550 afzender onbekend
+550 afzender bestaat niet
+550 okänd avsändare
+550 nieznany nadawca
+550 nadawca nie istnieje
+550 неизвестный отправитель
+550 отправитель не существует
+550 Пользователь временно недоступен
+550 ящик переполнен
+550 发件人不存在
+550 邮箱已满
+550 用户已被锁定
+550 발신자가 존재하지 않습니다
+550 送信者が存在しません
+550 送信元ドメインが存在しません
+550 受信者のメールボックスがいっぱいです
+550 一時的に利用できません
+"""
