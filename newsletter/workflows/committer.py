@@ -271,11 +271,11 @@ class Committer:
             by_lease.setdefault(claim.lease, []).append(claim)
         begun: frozenset[int] = frozenset()
         for group in by_lease.values():
-            if self._careful or any(claim.id in self._unheard for claim in group):
-                begun |= ledger.begun_already(connection, group)
+            begun |= ledger.begin(connection, group, now)
             rest = [claim for claim in group if claim.id not in begun]
-            if rest:
-                begun |= ledger.begin(connection, rest, now)
+            if self._careful or any(claim.id in self._unheard for claim in rest):
+                # Only now: the server may still have been busy with the commit that we did not hear of.
+                begun |= ledger.begun_already(connection, rest)
         return begun
 
     def _pause(self, connection: Connection, scope: Scope, reason: str | None) -> None:

@@ -185,6 +185,44 @@ def test_what_was_leased_unheard_beside_others_is_not_kept_until_those_are_throu
     committer.close()
 
 
+def test_what_was_begun_in_a_commit_that_happens_only_after_we_gave_it_up_has_begun(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server may still be busy with it, as while it waits for its standby, when we are back."""
+    if site.database.is_sqlite:
+        pytest.skip("a file commits nothing behind our back")
+    room = make_room(site).with_readers(2)
+    plan_first(room.site, REF)
+    committer = Committer(room.site, Scope(), batch=2)
+    committer.commit([])
+    pace = pace_of(room.site)
+    begins = [Step(claim=taken(committer, pace)) for _ in range(2)]
+    late: list[threading.Timer] = []
+
+    def still_busy(_: Writer, action: Callable[[Connection], Any]) -> Any:
+        connection = room.site.database.connect(write=True)
+        connection.begin()
+        action(connection)
+
+        def happens() -> None:
+            connection.commit()
+            connection.close()
+
+        late.append(threading.Timer(0.3, happens))
+        late[0].start()
+        raise OperationalError("COMMIT", {}, Exception("the server closed the connection unexpectedly"))
+
+    with monkeypatch.context() as away:
+        away.setattr(Writer, "transact", still_busy)
+        assert committer.commit(begins) is None
+    assert room.status().counts == Counts(leased=2)
+    begun = committer.commit(begins)
+    late[0].join()
+    assert begun == frozenset(step.claim.id for step in begins if step.claim is not None)
+    assert room.status().counts == Counts(attempting=2)
+    committer.close()
+
+
 def test_a_process_that_was_stopped_in_a_transaction_finds_the_database_away_and_not_broken(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
