@@ -11,20 +11,11 @@ from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
+from newsletter.delivery.bounce.sender import NAMES, is_of_a_server
 from newsletter.delivery.bounce.words import Proof, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
-_DAEMON = re.compile(
-    r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b"
-    r"|mail delivery"
-    r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce"
-    r"|\bmailer\b|mail ?(?:router|gateway|server|service|transfer|master|agent)|transfer agent|\bsmtp\b|\buucp\b"
-    r"|\broot\b"
-    r"|\bexim\b|post ?office|e-?mail system|e-?mail security|amministratore|administra\w+ (?:del sistema|système)"
-    r"|メール|システム|系统|邮件|郵件|시스템|администратор",
-    re.I,
-)
 # Answers come from there too: the name alone says less.
 _UNREAD = re.compile(r"\b(?:do[-_ ]?)?not?[-_ ]?reply", re.I)
 _POSTMASTER = re.compile(r"mailer[-_ ]?daemon|post[ _-]?master|mail delivery|delivery (?:sub)?system", re.I)
@@ -59,7 +50,7 @@ _OF_OTHERS = re.compile(r"\s*(?:>>>\s*)?(?:from|mail from|cc|sender|reply-to|ret
 
 def read_freeform(mail: Mail) -> tuple[Finding, ...]:
     """What a notice says of each recipient; empty where the message is no notice of a failed delivery."""
-    if _DELIVERED.match(mail.first("subject")) and _DAEMON.search(mail.first("from")):
+    if _DELIVERED.match(mail.first("subject")) and NAMES.search(mail.first("from")):
         return (Finding(kind=Kind.NONE, reason="delivered", evidence=reply_text(f"Subject: {mail.first('subject')}")),)
     named = addresses_in(mail.first("x-failed-recipients"))
     if not named and not _is_notice(mail):
@@ -80,18 +71,15 @@ def _is_notice(mail: Mail) -> bool:
     if mail.report == "delivery-status":
         return True
     sender = mail.first("from")
-    sent_by_machine = (
-        "<>" in (mail.first("return-path").strip(), sender.strip())
-        or bool(_DAEMON.search(sender) or _DAEMON.search(mail.first("return-path")))
-        or mail.first("auto-submitted").lower().startswith("auto-")
-    )
+    sent_by_machine = is_of_a_server(mail)
     subject = bool(_SUBJECT.search(mail.first("subject")))
     notice = bool(_NOTICE.search(mail.notice[:8000]))
     codes = bool(reply_in(mail.notice) or status_in(mail.notice))
     if not sent_by_machine:
         # In somebody's name, or in nobody's, it has to show what it speaks of.
-        shown = codes or bool(mail.returned or addresses_in(mail.notice))
-        if not (shown and (_UNREAD.search(sender) or (subject and notice))):
+        shown = codes or bool(mail.returned)
+        told = subject and notice and (shown or bool(addresses_in(mail.notice)))
+        if not (told or (shown and _UNREAD.search(sender))):
             return False
     if subject or notice or (mail.returned and _NEVER_WRITES.search(sender)):
         return True
@@ -124,7 +112,7 @@ def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:
     for line in lines:
         for address in () if _OF_OTHERS.match(line) else addresses_in(line):
             key = address.lower()
-            if key not in ours and not _DAEMON.search(key) and (not named or key in known):
+            if key not in ours and not NAMES.search(key) and (not named or key in known):
                 current = key
                 spelt.setdefault(key, address)
                 break

@@ -10,6 +10,7 @@ from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reaso
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said, quoted_reply
 from newsletter.delivery.bounce.reading import Finding
+from newsletter.delivery.bounce.sender import is_of_a_server
 from newsletter.delivery.bounce.stage import after_data, at_mail, at_rcpt
 from newsletter.delivery.bounce.words import Proof, Said, reason_of
 from newsletter.delivery.outcome import reply_text
@@ -26,7 +27,7 @@ _GATEWAYS = re.compile(
 # What is said where a resolver or a host gave no answer, or none that can be read, as against that there is no such
 # host.
 _TRY_AGAIN = re.compile(
-    r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|error_code\s*:\s*4\d\d",
+    r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|will\s+(?:be\s+)?retr(?:y|ied)\b|error_code\s*:\s*4\d\d",
     re.IGNORECASE,
 )
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
@@ -111,7 +112,8 @@ def _is_of_its_own(mail: Mail, text: str) -> bool:
     """Whether a report quotes nobody: then the server that reports is the one that has looked for the mailbox."""
     asked_another = any(first(group, "diagnostic-code") or first(group, "remote-mta") for group in mail.groups)
     # Exim without a report, and servers that know none: they name the host that they asked, where they asked one.
-    reports = bool(mail.groups or mail.first("x-failed-recipients")) or not _IN_DOUBT.search(text)
+    reports = bool(mail.groups or mail.first("x-failed-recipients"))
+    reports = reports or (is_of_a_server(mail) and not _IN_DOUBT.search(text))
     return reports and not asked_another and not _OF_ANOTHER.search(text)
 
 

@@ -4,20 +4,26 @@ Labelled before any run. At first contact: of 106 makes recognised 105, hard rec
 139, 87 of 156; of 257 in other clothes, where 37 are answers of machines and people, 232, 126 of 153, 3 of 37 taken
 for a bounce; no wrong hard. Of replies, hard recall 188 of 222, and 14 wrong of 94. Most misses were notices that
 speak of their own mailboxes and give no codes. Of the labels, 4 were read again: in four forms readers of bounces
-differ; 9 replies that name nobody, and 2 that contradict themselves, were left out. What is here is judged as it is
+differ; 9 replies that name nobody, and 2 that contradict themselves, were left out.
+
+Of 67 written after that was mended: recognised 66, hard recall 27 of 36, 5 wrong hard, one of them not a bounce at all;
+3 labels were read again. What is here is judged as it is
 labelled: it proves nothing new."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import cycle
 
 import pytest
 
 from newsletter.delivery.bounce.read import read
+from newsletter.delivery.bounce.reading import Finding
 from newsletter.model.bounce import Kind
 from tests.delivery.bounce.guises import guises
 from tests.delivery.bounce.likenesses import SOMETHING_ELSE
 from tests.delivery.bounce.replies import in_a_report, in_the_text_of_exim, in_the_text_of_qmail
+from tests.delivery.bounce.sayings import sayings
 from tests.delivery.bounce.servers import servers
 from tests.delivery.bounce.tongues import tongues
 from tests.delivery.bounce.wordings import NOBODY
@@ -25,16 +31,20 @@ from tests.delivery.bounce.wordings import NOBODY
 Cases = Callable[[], Iterator[tuple[str, str, bytes]]]
 
 
-@pytest.mark.parametrize("told", [servers, tongues, guises], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("told", [servers, tongues, guises, sayings], ids=lambda f: f.__name__)
 def test_notices_are_known_by_what_they_say_whoever_writes_them(told: Cases) -> None:
     cases = [(name, answer.split("|"), read(octets)) for name, answer, octets in told()]
     assert [name for name, answer, found in cases if "none" not in answer and not found.recognised] == []
     assert [(name, answer, found.lead) for name, answer, found in cases if found.lead.kind not in answer] == []
 
 
-@pytest.mark.parametrize("reported", [in_a_report, in_the_text_of_qmail, in_the_text_of_exim], ids=lambda f: f.__name__)
-def test_words_of_many_servers_mean_what_they_say(reported: Callable[[str], bytes]) -> None:
-    gone = {line: read(reported(line)).lead for line in NOBODY.strip().split("\n")}
-    there = {line: read(reported(line)).lead for line in SOMETHING_ELSE.strip().split("\n")}
-    assert [(line, found.reason) for line, found in gone.items() if found.kind is not Kind.HARD] == []
-    assert [(line, found.reason) for line, found in there.items() if found.kind is Kind.HARD] == []
+def test_words_of_many_servers_mean_what_they_say() -> None:
+    gone, there = (_told_in_turns(table) for table in (NOBODY, SOMETHING_ELSE))
+    assert [(line, found.reason) for line, found in gone if found.kind is not Kind.HARD] == []
+    assert [(line, found.reason) for line, found in there if found.kind is Kind.HARD] == []
+
+
+def _told_in_turns(table: str) -> list[tuple[str, Finding]]:
+    """Each reply once, in one of the forms: ``test_replies.py`` has all of them in each."""
+    forms = cycle((in_a_report, in_the_text_of_qmail, in_the_text_of_exim))
+    return [(line, read(reported(line)).lead) for line, reported in zip(table.strip().split("\n"), forms, strict=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # A word of the same clause; in the tables it stands as ~.
@@ -15,6 +16,11 @@ class Habit:
 
     reason: str
     pattern: re.Pattern[str]
+
+
+def from_a_letter(phrases: Iterable[str]) -> str:
+    """The phrases as one, tried only where a letter or a digit stands: each has to begin with one."""
+    return rf"(?=[^\x00-/:-@\[-`{{-\x7f])(?:{'|'.join(phrases)})"
 
 
 def habit(reason: str, *phrases: str) -> Habit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsletter.delivery.bounce.habits.habit import habit
+from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 
 # A clause that names the sender is not about the reader.
 _SENDER = (
@@ -14,14 +14,15 @@ _SENDER = (
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,40}}?"
 _PHRASES = (
     rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
-    r"(?:unbekannt|existiert nicht"
+    r"(?:unbekannt|existiert nicht|nicht (?:mehr )?existier|gibt es nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|im \S+-verzeichnis|\S+ aufge\w+|im \S+ aufge\w+))",
     rf"(?:destinataire|utilisateur|adresse|bo[iî]te|compte)s?\b{_CLAUSE}"
-    r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable|ne figure pas dans|n'est pas répertori)",
+    r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable|ne figure pas dans|n'est (?:pas|plus) valide"
+    r"|n'est pas répertori)",
     rf"(?:usuario|destinatario|direcci[oó]n|buz[oó]n|casilla|cuenta|e-?mail|correo)\b{_CLAUSE}(?:inexistente"
     r"|desconocid|(?:no|ya no) existe|no (?:se|ha sido|fue) encontr|no encontrad|no figura en)",
     rf"(?:utente|destinatario|casella|indirizzo|account)\b{_CLAUSE}"
-    r"(?:inesistente|sconosciut|non esiste|non (?:\S+ ){0,2}?(?:trovat|elencat))",
+    r"(?:inesistente|sconosciut|non esiste|non risulta esist|non (?:\S+ ){0,2}?(?:trovat|elencat))",
     rf"(?:usu[áa]rio|utilizador|destinat[áa]rio|endereço|conta|caixa)\b{_CLAUSE}(?:inexistente"
     r"|desconhecid|n[ãa]o existe|n[ãa]o (?:\S+ ){0,2}?(?:encontrad|listad))",
     rf"(?:gebruiker|ontvanger|adres|mailbox|account|postbus)\b{_CLAUSE}(?:onbekend|bestaat niet"
@@ -57,8 +58,8 @@ _PHRASES = (
     r"(?:neexistuje|nebyl[ao]? nalezen|sa nenaš)",
     r"(?:utilizator|destinatar)\w* (?:necunoscut|inexistent)",
     r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
-    r"(?:宛先|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
-    r"[^。\n]{0,16}?(?:存在しません|存在しない|見つかりません|不明"
+    r"(?:宛先|指定のアドレス|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
+    r"[^。\n]{0,16}?(?:存在(?:いた)?しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません)",
     r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
     r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:(?:unter|mit) diese|f(?:ü|ue)r\b)",
@@ -80,9 +81,7 @@ _PHRASES = (
     r"(?:користувач|одержувач|отримувач|адрес|скриньк|обліков\S+ запис)\S*(?:(?!відправник)[^.\n]){0,40}?"
     r" не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
     r"(?:потребител|получател|адрес)\S* не (?:съществува|(?:беше|е) намерен)",
-    r"adresa [^.\n]{0,40}?nije pronađena|naslov\S*[^.\n]{0,40}? ni (?:bilo )?(?:mogoče najti|najden)",
-    r"hesabı? [^.\n]{0,45}?kuruluşta yok",
-    r"כתובת[^.\n]{0,40}? לא נמצאה|تعذر العثور على عنوان|không tìm thấy địa chỉ|ไม่พบที่อยู่",
+    r"כתובת[^.\n]{0,40}? לא נמצאה|تعذر العثور على عنوان|ไม่พบที่อยู่",
     r"nepoznat (?:korisnik|primatelj)|korisnik ne postoji",
     r"(?:gick inte att hitta|kunde inte hitta) (?:den angivna )?(?:e-?postadress|mottagar)",
     r"(?:käyttäjää|vastaanottajaa|osoitetta|tiliä) ei (?:ole|löydy|löytynyt)",
@@ -90,7 +89,8 @@ _PHRASES = (
     r"böyle bir (?:kullanıcı|hesap|adres|alıcı) yok|geçersiz alıcı",
     r"άγνωστος (?:παραλήπτης|χρήστης)|(?:χρήστης|παραλήπτης|διεύθυνση|λογαριασμός)\b[^.\n]{0,60}? δεν (?:υπάρχει"
     r"|βρέθηκε)",
-    r"(?:utilizator|destinatar|adres)\w*(?:(?!expeditor)[^.\n]){0,30}? nu (?:exist[aă]|a fost g[aă]sit)",
+    r"(?:utilizator|destinatar|adres|naslov|hesab)\w*(?:(?!expeditor)[^.\n]){0,45}? (?:nu (?:exist[aă]|a fost g[aă]sit)"
+    r"|nije pronađen|ni (?:bilo )?(?:mogoče najti|najden)|kuruluşta yok)|không tìm thấy địa chỉ",
     r"(?:adresát|příjemce|uživatel) (?:je )?neznámý|adresu se nepodařilo najít",
     r"找不到(?:您|你)?(?:输入|輸入|指定)?的?(?:电子邮件|電子郵件|收件人|收件者)",
     r"메일 주소를 찾을 수 없",
@@ -98,11 +98,13 @@ _PHRASES = (
 )
 # Phrases in other scripts than Latin are tried only where such a letter stands.
 _BEYOND_LATIN = tuple(phrase for phrase in _PHRASES if not re.search("[a-z]", re.sub(r"\\.", "", phrase)))
-_NOBODY = (
-    *(phrase for phrase in _PHRASES if phrase not in _BEYOND_LATIN),
-    rf"(?=[^\x00-\u036f])(?:{'|'.join(_BEYOND_LATIN)})",
+_NOBODY = from_a_letter(
+    [
+        *(phrase for phrase in _PHRASES if phrase not in _BEYOND_LATIN),
+        rf"(?=[^\x00-\u036f])(?:{'|'.join(_BEYOND_LATIN)})",
+    ]
 )
-NOBODY = re.compile("|".join(_NOBODY), re.IGNORECASE)
+NOBODY = re.compile(_NOBODY, re.IGNORECASE)
 """Said of the address itself, and of nothing else: it needs no code beside it."""
 
 HABITS = (
@@ -118,7 +120,7 @@ HABITS = (
         r"(?:사서함|메일함|용량)[^.\n]{0,16}?(?:가득|초과|부족)",
         r"(?:メールボックス|受信箱|容量)[^。\n]{0,16}?(?:一杯|いっぱい|超え|超過|オーバー|上限)",
     ),
-    habit("userunknown", *_NOBODY),
+    habit("userunknown", _NOBODY),
     habit(
         "spamdetected",
         r"(?:识别为|識別為|认定为|判断为|疑似)(?:垃圾|广告)",

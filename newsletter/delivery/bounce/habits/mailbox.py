@@ -63,7 +63,8 @@ HABITS = (
     habit(
         "suspend",
         r"\b(?:mail ?box|account|user|recipient|address)(?:~){0,4}? temporar(?:il)?y (?:un|not )available",
-        r"\b(?:mail ?box|account)(?:~){0,4}? (?:being (?:moved|migrated)|under maintenance)",
+        r"\b(?:mail ?box|account)(?:~){0,4}? (?:being (?:moved|migrated|repaired)|under maintenance)",
+        r"(?:un|not )available (?:for|at) the moment",
     ),
     habit(
         "exceedlimit",

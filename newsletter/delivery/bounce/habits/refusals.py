@@ -182,6 +182,7 @@ HABITS = (
         r"\b(?:reply-to|return-path|errors-to)(?:~){0,4}? (?:not|n't|invalid|bad|unknown|illegal|malformed)\b",
         r"\b(?:bad|illegal|invalid|unknown|malformed)(?:~){0,4}? (?:in )?(?:the )?"
         r"(?:reply-to|return-path|errors-to|in (?:the )?from)\b",
+        r"sending (?:host|server|domain|system)\b(?:~){0,4}? (?:unknown|not|n't|invalid)\b",
         r"unknown to(?:~){0,2}? (?:white|allow|safe)[ -]?list",
         r"\b(?:ip(?: address)?|server|client|machine)(?:~)?? (?:is )?(?:not (?:a )?known|unknown) (?:here|to)\b",
     ),
@@ -191,7 +192,11 @@ HABITS = (
         r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w){0,4}? headers?\b",
         r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed)\b",
     ),
-    habit("contenterror", r"message content (?:rejected|refused)"),
+    habit(
+        "contenterror",
+        r"message content (?:rejected|refused)",
+        r"\b(?:links?|urls?)\b(?:~){0,3}? (?:invalid|unknown|non-?exist)",
+    ),
     habit("securityerror", r"\b(?:not|un) ?authenticated\b", r"authentication (?:failed|failure|unsuccessful)"),
     habit(
         "rejected",

@@ -8,7 +8,7 @@ Tencent, NetEase, Coremail, docomo and au; and lists that other bounce readers k
 
 from __future__ import annotations
 
-from newsletter.delivery.bounce.habits.habit import habit
+from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 
 _WHO = (
     r"(?:users?(?:[ -]?(?:id|name))?|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|accounts?"
@@ -59,12 +59,12 @@ CLEAR = (
     r"addressee unknown",
     r"has no mail ?box",
     r"(?:we )?have no (?:such )?(?:user|mail ?box|account|recipient)",
-    r"(?<!\byou )(?<!\bsender )(?<!\bdomain )(?<!\bhost )do(?:es)?(?: ?not|n'?t) have (?:an? |any |such )*"
+    r"do(?<!\byou do)(?<!\bsender do)(?<!\bdomain do)(?<!\bhost do)(?:es)?(?: ?not|n'?t) have (?:an? |any |such )*"
     r"(?:\w+ )?(?:user|mail ?box|recipient|person)\b(?! \w*(?:permi|rule|set|size|full))",
-    r"\bno that user\b|\bI cannot deliver mail for\b|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
-    r"\bnot in (?:the |our )?(?:ldap|active director\w+)\b",
-    r"\brecipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
-    r"(?:unable to|could ?n[o']?t|can ?n[o']?t) resolve (?:the )?recipient\b",
+    r"no that user\b|I cannot deliver mail for\b|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
+    r"not in (?:the |our )?(?:ldap|active director\w+)\b",
+    r"recipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
+    r"resolve (?:the )?recipient\b(?! ?'s)",
     r"no account by that name",
     r"no one (?:here )?by that",
     r"there is no one at",
@@ -75,7 +75,8 @@ CLEAR = (
     r"no longer an? (?:valid|active|existing|current) (?:e-?mail |mail )?(?:address|user|account|mail ?box|recipient"
     r"|customer|employee|member)",
     r"no (?:account|mail ?box) for\b",
-    r"nobody (?:here )?(?:by|with|of) that name",
+    r"nobody (?:here )?(?:(?:by|with|of) that name|called|named)\b|name was not found at the remote",
+    r"account (?:that |which )?you (?:\w+ ){1,4}?(?:has been|was|is) closed",
     r"address(?:~){0,2} not in (?:use|service)",
     r"address (?:does not|doesn'?t|no longer) (?:accept|receive)s? (?:any )?(?:e?-?mail|messages) (?:any ?more"
     r"|any longer)",
@@ -190,7 +191,7 @@ HABITS = (
         r"(?:domain|host|server)(?:~){0,2}? doesn't accept e?-?mail"
         r"(?! (?:with|from|to|for|by|that|which|containing)\b)",
     ),
-    habit("userunknown", *CLEAR, *_LOOSE),
+    habit("userunknown", from_a_letter([*CLEAR, *_LOOSE])),
 )
 
-PLAINLY = habit("userunknown", *CLEAR).pattern
+PLAINLY = habit("userunknown", from_a_letter(CLEAR)).pattern

@@ -1,0 +1,29 @@
+"""Who writes: a server, or somebody?"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.delivery.bounce.mail import Mail
+
+NAMES = re.compile(
+    r"mailer[-_ ]?daemon|post[ _-]?master|mail ?(?:delivery|deliver|delivery sub|system|administrator|er)\b"
+    r"|mail delivery"
+    r"|delivery (?:sub)?system|\bmta\b|mdaemon|mail-?daemon|administrator|maildelivery|emailsystem|bounce"
+    r"|\bmailer\b|mail ?(?:router|gateway|server|service|transfer|master|agent)|transfer agent|\bsmtp\b|\buucp\b"
+    r"|\broot\b"
+    r"|\bexim\b|post ?office|e-?mail system|e-?mail security|amministratore|administra\w+ (?:del sistema|système)"
+    r"|メール|システム|系统|邮件|郵件|시스템|администратор",
+    re.I,
+)
+"""Under which servers write of themselves."""
+
+
+def is_of_a_server(mail: Mail) -> bool:
+    """Whether its sender is named like one, or wants no answer, or its fields say that no person sent it."""
+    sender = mail.first("from")
+    return (
+        "<>" in (mail.first("return-path").strip(), sender.strip())
+        or bool(NAMES.search(sender) or NAMES.search(mail.first("return-path")))
+        or mail.first("auto-submitted").lower().startswith("auto-")
+    )
