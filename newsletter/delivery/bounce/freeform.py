@@ -19,6 +19,7 @@ from newsletter.model.bounce import Kind
 # Answers come from there too: the name alone says less.
 _UNREAD = re.compile(r"\b(?:do[-_ ]?)?not?[-_ ]?reply", re.I)
 _POSTMASTER = re.compile(r"mailer[-_ ]?daemon|post[ _-]?master|mail delivery|delivery (?:sub)?system", re.I)
+_DELAYED = re.compile(r"\bdelay(?:ed)?\b|still being retried|could not send message for past", re.I)
 _DELIVERED = re.compile(r"^\s*(?:delivered|relayed|successful (?:mail )?delivery)\b", re.I)
 _SUBJECT = re.compile(
     r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)"
@@ -62,7 +63,8 @@ def read_freeform(mail: Mail) -> tuple[Finding, ...]:
 
 
 def _finding(mail: Mail, part: str, recipient: str) -> Finding:
-    return finding_of(mail, said="", beside=part, status="", recipient=recipient)
+    delayed = bool(_DELAYED.search(mail.first("subject")))
+    return finding_of(mail, said="", beside=part, status="", recipient=recipient, delayed=delayed)
 
 
 def _is_notice(mail: Mail) -> bool:
@@ -101,6 +103,9 @@ def _tells_of_a_mailbox(mail: Mail) -> bool:
 def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:
     """Each recipient with the lines from where it is named first to where another one is."""
     ours = {address.lower() for name in ("to", "from", "return-path") for address in addresses_in(mail.first(name))}
+    ours |= {
+        address.lower() for name in ("from", "return-path") for address in addresses_in(first(mail.returned, name))
+    }
     known = [address.lower() for address in named] or [
         address.lower() for address in addresses_in(first(mail.returned, "to")) if address.lower() not in ours
     ]

@@ -27,7 +27,7 @@ _GATEWAYS = re.compile(
 # What is said where a resolver or a host gave no answer, or none that can be read, as against that there is no such
 # host.
 _TRY_AGAIN = re.compile(
-    r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|will\s+(?:be\s+)?retr(?:y|ied)\b|error_code\s*:\s*4\d\d",
+    r"not\s+found,\s+try\s+again|malformed\s+or\s+unexpected\s+name\s+server\s+reply|will\s+(?:be\s+)?retr(?:y|ied)\b|found\s+at\s+this\s+time|error_code\s*:\s*4\d\d",
     re.IGNORECASE,
 )
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
@@ -125,6 +125,7 @@ _OF_ANOTHER = re.compile(
 # connector of Exchange, Yahoo, Zoho.
 _IN_DOUBT = re.compile(
     r"\b(?:may|might) (?:not|no longer|be|have|also|either)\b|possible (?:reason|cause)s?\b|try (?:again )?later"
+    r"|at (?:this time|the moment)|temporar|\bretrying\b"
     r"|\bif (?:this|that|the|your) (?:e-?mail |mail )?(?:address|mail ?box|account|user|recipient)\b"
     r"|one (?:or more )?of the following (?:reason|cause|problem)"
     r"|msexch:imc|\buser doesn'?t have an? \S+ account|error_code|command output",

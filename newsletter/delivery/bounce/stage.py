@@ -14,7 +14,7 @@ _AFTER_DATA = re.compile(
 )
 _AT_MAIL = re.compile(
     r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d"
-    r"|but (?:my name|sender) was rejected",
+    r"|but (?:my name|sender) was rejected|but greeting failed",
     re.IGNORECASE,
 )
 _AT_RCPT = re.compile(

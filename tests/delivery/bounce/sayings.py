@@ -78,6 +78,58 @@ _SAID = (
     ("answer-5", "auto-reply|none", "Accounts <accounts@reader.example>", "Your account does not exist any more", "We have deleted your account {who} as asked."),
     ("answer-6", "auto-reply|none", "no-reply@reader.example", "Please verify your address", "You entered {who}. If this address does not exist, ignore this mail."),
 )  # fmt: skip
+# Sender, subject, text: with words for nobody, and nobody is gone.
+_NOBODY_GONE = (
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThe mail server reader.example is not available."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nYour certificate is invalid."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThe recipient's server could not be found at this time."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nNo valid authentication found."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThe message has an invalid Date header."),
+    ("MAILER-DAEMON@mx.reader.example", "Returned mail", "<{who}>... Deferred: host name lookup failure"),
+    ("MAILER-DAEMON@mx.reader.example", "Returned mail: Service unavailable", "554 {who}... Service unavailable"),
+    ("MAILER-DAEMON@mx.reader.example", "Returned mail: Local configuration error", "554 MX list for reader.example points back to mx.relay.example\n554 {who}... Local configuration error"),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nunknown protocol"),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nThe file /etc/aliases was not found."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nNo space: user not able to receive, mailbox full"),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nThe person does not accept mail from lists."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nThis user is not accepting mail from this address."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nThe message was not found in the queue any more."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nUser over quota or mailbox not found."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nPossible reasons: the address does not exist, the mailbox is full, or the message was considered spam."),
+    ("Postmaster <postmaster@reader.example>", "Delivery failure", "{who}\nThe message was rejected. Please check that the address exists."),
+    ("Postmaster <postmaster@reader.example>", "Your message was not delivered", "Your message to {who} was quarantined: bad attachment name."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nSMTP error: unexpected reply 421, account not available, closing"),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThe recipient's inbox is not available to external senders."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nAlias loop detected: invalid alias expansion"),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nMail loop: address not local to this host"),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThe recipient has removed you from the list of allowed senders."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nThis address was removed from the newsletter's list of subscribers."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nForwarding address of the user is invalid at the moment, retrying."),
+    ("Postmaster <postmaster@reader.example>", "Undeliverable", "{who}\nUnable to find a route to the host; will keep trying."),
+    ("Postmaster <postmaster@reader.example>", "Message delayed", "{who}\nDomain not found yet; delivery will be attempted for 3 more days."),
+    ("MAILER-DAEMON@mx.reader.example", "Mail delivery delayed", "{who}\nUser unknown (temporary failure)"),
+    ("MAILER-DAEMON@mx.reader.example", "failure notice", "<{who}>:\n192.0.2.7 does not like recipient.\nRemote host said: 450 4.1.1 user unknown\nGiving up on 192.0.2.7."),
+    ("MAILER-DAEMON@mx.reader.example", "failure notice", "<{who}>:\nConnected to 192.0.2.7 but greeting failed.\nRemote host said: 554 no such host as yours"),
+    ("MAILER-DAEMON@mx.reader.example", "failure notice", "<{who}>:\n192.0.2.7 failed after I sent the message.\nRemote host said: 554 message refused, invalid address in To header"),
+    ("Postmaster <postmaster@reader.example>", "Unzustellbar", "{who}\nDer Mailserver ist nicht bekannt."),
+    ("Postmaster <postmaster@reader.example>", "Unzustellbar", "{who}\nDie Datei im Anhang wurde nicht gefunden."),
+    ("Postmaster <postmaster@reader.example>", "Unzustellbar", "{who}\nDas Zertifikat ist ungültig. Der Server wurde nicht gefunden."),
+    ("Postmaster <postmaster@reader.example>", "Unzustellbar", "{who}\nDas Postfach ist derzeit gesperrt."),
+    ("Postmaster <postmaster@reader.example>", "Unzustellbar", "{who}\nIhre E-Mail-Adresse ist dem Empfänger nicht bekannt."),
+    ("Postmaster <postmaster@reader.example>", "Non remis", "{who}\nVotre adresse n'est pas valide pour ce serveur."),
+    ("Postmaster <postmaster@reader.example>", "Non remis", "{who}\nVotre compte n'existe plus."),
+    ("Postmaster <postmaster@reader.example>", "No entregado", "{who}\nSu cuenta no existe en este servidor, no puede enviar."),
+    ("Postmaster <postmaster@reader.example>", "Non recapitabile", "{who}\nIl tuo indirizzo non è stato trovato nella lista."),
+    ("Postmaster <postmaster@reader.example>", "Недоставленное", "{who}\nВаш адрес не найден в списке."),
+    ("Postmaster <postmaster@reader.example>", "配信不能", "{who}\nあなたのアドレスは登録されていません。"),
+    ("Postmaster <postmaster@reader.example>", "配信不能", "{who}\n宛先のメールボックスは一時的に利用できません。"),
+    ("Postmaster <postmaster@reader.example>", "退信", "{who}\n您的地址不存在于白名单。"),
+    ("Postmaster <postmaster@reader.example>", "退信", "{who}\n收件人拒收,发件人地址不存在"),
+    ("Postmaster <postmaster@reader.example>", "반송", "{who}\n보낸사람 메일주소가 존재하지 않습니다."),
+    ("Bank <bank@reader.example>", "Payment failed", "Payment to {who} failed: account does not exist."),
+    ("Mail Service <info@reader.example>", "Newsletter delivery", "{who}: your subscription is not found"),
+    ("GitHub <noreply@git.example>", "Your mail could not be delivered", "We could not deliver the notification to {who}."),
+)  # fmt: skip
 
 
 def sayings() -> Iterator[tuple[str, str, bytes]]:
@@ -88,3 +140,6 @@ def sayings() -> Iterator[tuple[str, str, bytes]]:
             answer,
             letter(text.replace("{who}", WHO) + "\n", sender=sender.replace("{who}", WHO), subject=subject),
         )
+    for number, (sender, subject, text) in enumerate(_NOBODY_GONE):
+        told = letter(text.replace("{who}", WHO) + "\n", sender=sender, subject=subject)
+        yield f"not-gone-{number}", "soft|policy|none", told

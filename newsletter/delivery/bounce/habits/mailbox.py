@@ -59,6 +59,8 @@ HABITS = (
         r"\b(?:database|directory|backend)(?:~){0,2}? (?:is |was )?(?:currently |temporarily )?"
         r"(?:(?:not |un)available|not responding|offline|down\b)",
     ),
+    habit("systemerror", r"\bfile\b(?:~){0,3}? (?:was |is |could )?not (?:be )?found"),
+    habit("networkerror", r"\b(?:mail|alias) loop\b|\bloop detected"),
     # It is there, and will be back.
     habit(
         "suspend",

@@ -182,6 +182,11 @@ HABITS = (
         r"\b(?:reply-to|return-path|errors-to)(?:~){0,4}? (?:not|n't|invalid|bad|unknown|illegal|malformed)\b",
         r"\b(?:bad|illegal|invalid|unknown|malformed)(?:~){0,4}? (?:in )?(?:the )?"
         r"(?:reply-to|return-path|errors-to|in (?:the )?from)\b",
+        r"\b(?:ihre?|votre|su|il tuo|seu|sua|uw|ваш)(?: e-?mail-?)? ?(?:adresse?|compte|cuenta|dirección|indirizzo"
+        r"|account"
+        r"|konto|postfach|адрес|endereço|conta)\b[^.\n]{0,40}? (?:unbekannt|nicht|n'existe|n'est|no existe|non|não"
+        r"|niet|не) ",
+        r"(?:보낸 ?사람|발신자)[^.\n]{0,16}?(?:존재하지|없습니다)|(?:您|你)的(?:地址|邮箱|郵箱|服务器)[^。\n]{0,8}?不",
         r"sending (?:host|server|domain|system)\b(?:~){0,4}? (?:unknown|not|n't|invalid)\b",
         r"unknown to(?:~){0,2}? (?:white|allow|safe)[ -]?list",
         r"\b(?:ip(?: address)?|server|client|machine)(?:~)?? (?:is )?(?:not (?:a )?known|unknown) (?:here|to)\b",

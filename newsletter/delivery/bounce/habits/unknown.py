@@ -23,12 +23,14 @@ _IS = (
 )
 _IS_NOT = (
     r"(?:unknown|un-?recogni[sz]ed|undefined|not (?:be )?(?:found|exi(?:s?t)?s\w*|exist\w*|known|valid|listed"
-    r"|available|recogni[sz]ed"
+    r"|available(?! to )|recogni[sz]ed"
     r"|registered|defined|a valid|here|present|local|on (?:this|our)|one of our)"
     r"|(?:does|do|dos|did|is|has)n'?t (?:exists?|have|found|known|valid|listed|recogni[sz]ed|be found)"
     r"|(?:can|could)(?: ?not|n'?t) (?:be )?(?:found|located|recogni[sz]ed)|do(?:es)? (?:not|no) exists?|dosen'?t exist"
-    r"|not have (?:an |any )?(?:\S+ )?(?:account|mail ?box)|(?:un|not )available|invalid|no longer|non-?exist\w*"
-    r"|deleted|removed|terminated|inconnu\w*|sconosciut\w|invalide|desconocido|unbekannt|not on server"
+    r"|not have (?:an |any )?(?:\S+ )?(?:account|mail ?box)|(?:un|not )available(?! to )|invalid|no longer"
+    r"|non-?exist\w*"
+    r"|deleted|removed(?! you| from the (?:list|newsletter))|terminated|inconnu\w*|sconosciut\w|invalide|desconocido"
+    r"|unbekannt|not on server"
     r"|not our customer|no existe|n'existe)"
 )
 _NO = (
