@@ -14,16 +14,14 @@ nothing new."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import cycle
 
 import pytest
 
 from newsletter.delivery.bounce.read import read
-from newsletter.delivery.bounce.reading import Finding
 from newsletter.model.bounce import Kind
 from tests.delivery.bounce.guises import guises
 from tests.delivery.bounce.likenesses import SOMETHING_ELSE
-from tests.delivery.bounce.replies import in_a_report, in_the_text_of_exim, in_the_text_of_qmail
+from tests.delivery.bounce.replies import in_a_report
 from tests.delivery.bounce.sayings import sayings
 from tests.delivery.bounce.servers import servers
 from tests.delivery.bounce.tongues import tongues
@@ -40,12 +38,9 @@ def test_notices_are_known_by_what_they_say_whoever_writes_them(told: Cases) -> 
 
 
 def test_words_of_many_servers_mean_what_they_say() -> None:
-    gone, there = (_told_in_turns(table) for table in (NOBODY, SOMETHING_ELSE))
+    gone, there = (
+        [(line, read(in_a_report(line)).lead) for line in table.strip().split("\n")]
+        for table in (NOBODY, SOMETHING_ELSE)
+    )
     assert [(line, found.reason) for line, found in gone if found.kind is not Kind.HARD] == []
     assert [(line, found.reason) for line, found in there if found.kind is Kind.HARD] == []
-
-
-def _told_in_turns(table: str) -> list[tuple[str, Finding]]:
-    """Each reply once, in one of the forms: ``test_replies.py`` has all of them in each."""
-    forms = cycle((in_a_report, in_the_text_of_qmail, in_the_text_of_exim))
-    return [(line, read(reported(line)).lead) for line, reported in zip(table.strip().split("\n"), forms, strict=False)]
