@@ -12,6 +12,7 @@ from newsletter.store import publications
 from newsletter.store.database import Database
 from newsletter.store.revision import require_current
 from newsletter.workflows.rename_categories import rename_categories
+from newsletter.workflows.rename_publications import rename_publications
 from newsletter.workflows.site import Site
 
 
@@ -30,6 +31,7 @@ def assemble(config: Config, *, check_schema: bool = True, clock: Clock | None =
         operator=_operator(),
     )
     if check_schema:
+        rename_publications(site)
         publications.register(database, sorted(config.publications), host=site.links.host, now=site.clock.now())
         rename_categories(site)
     return site

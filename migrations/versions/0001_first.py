@@ -246,6 +246,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("publication", "name", name=op.f("uq_feeds_publication_name")),
     )
     op.create_table(
+        "former_slugs",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("publication", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["publication"], ["publications.slug"], name=op.f("fk_former_slugs_publication")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_slugs")),
+    )
+    with op.batch_alter_table("former_slugs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_slugs_publication"), ["publication"], unique=False)
+
+    op.create_table(
         "hub_pings",
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("publication", sa.Text(), nullable=False),

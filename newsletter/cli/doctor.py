@@ -16,7 +16,8 @@ def register(app: typer.Typer) -> None:
 
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Check configuration, database, relays and addresses; exit 1 if anything is broken."""
-    from newsletter.workflows.doctor import Level, examine
+    from newsletter.workflows.doctor import examine
+    from newsletter.workflows.finding import Level
 
     findings = []
     for finding in examine(open_site(context, check_schema=False)):

@@ -67,6 +67,7 @@ class Publication(BaseModel):
     joining: Literal["open", "closed"] = "open"
     categories: dict[CategorySlug, Annotated[str, Field(min_length=1)]] = {}
     former_categories: dict[CategorySlug, CategorySlug] = {}
+    former_slugs: tuple[Slug, ...] = ()
     schedule: Schedule = Schedule()
     theme: Theme = Theme()
     templates_dir: TemplatesFolder | None = None

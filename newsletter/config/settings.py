@@ -140,6 +140,18 @@ class Config(BaseSettings):
             raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
         return value
 
+    @field_validator("publications")
+    @classmethod
+    def _former_slugs_lead_to_one(cls, value: dict[str, Publication]) -> dict[str, Publication]:
+        claimed: dict[str, str] = {}
+        for slug, publication in value.items():
+            for former in publication.former_slugs:
+                if former in value:
+                    raise ValueError(f"{slug}.former_slugs: {former} is a publication still")
+                if claimed.setdefault(former, slug) != slug:
+                    raise ValueError(f"{slug}.former_slugs: {former} is a former slug of {claimed[former]} already")
+        return value
+
     @model_validator(mode="after")
     def _templates_for_each(self) -> Self:
         """A publication without a folder of its own has the site's."""

@@ -71,6 +71,7 @@ class PreparedEdition:
     sender: str
     """The address for MAIL FROM where a delivery has none of its own."""
     publication: str
+    """Its name in links."""
     message_id: str
     """``{uid}`` and ``{copy}`` are open."""
     links: Links
@@ -109,19 +110,23 @@ def prepare(
     links: Links,
     signer: Signer,
     *,
+    name: str | None = None,
     keys: tuple[Key, ...] = (),
 ) -> PreparedEdition:
     """Make an edition of a published issue ready; with ``keys`` its messages are signed (see ``dkim``).
+
+    ``name`` stands for the publication in Message-ID, List-Id and links, whatever its slug is today; None is its slug.
 
     Raises CannotCompose where it cannot be a message.
     """
     if issue.published_at is None:
         raise CannotCompose(f"{issue.ref} is not published: its messages have no date")
+    name = name or publication.slug
     head = (
         mailbox_field("From", publication.sender_name, publication.sender_address)
         + text_field("Subject", rendering.subject)
         + date_field(issue.published_at)
-        + mailbox_field("List-Id", publication.title, f"{publication.slug}.{links.host}")
+        + mailbox_field("List-Id", publication.title, f"{name}.{links.host}")
         + raw_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
         + (mailbox_field("Reply-To", *parseaddr(publication.reply_to)) if publication.reply_to else b"")
         + raw_field("MIME-Version", "1.0")
@@ -129,8 +134,8 @@ def prepare(
     ready, text_tail = _cut(rendering.text)
     alone = PreparedEdition(
         sender=publication.sender_address,
-        publication=publication.slug,
-        message_id=message_id(publication.slug, issue.date, "{uid}", "{copy}", links.host),
+        publication=name,
+        message_id=message_id(name, issue.date, "{uid}", "{copy}", links.host),
         links=links,
         signer=signer,
         head=head + _part_head("plain") + ready,

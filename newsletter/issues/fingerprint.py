@@ -12,7 +12,7 @@ _LENGTH = 16
 
 def fingerprint(issue: Issue, entries: Iterable[IssueEntry]) -> str:
     """Hexadecimal; of the front matter and of the entries in their order, withdrawn ones left out."""
-    said = [repr((issue.ref, issue.front))]
+    said = [repr((issue.date, issue.front))]
     said += [
         repr(
             (

@@ -6,8 +6,8 @@ has never been higher than the database's, unless the database went back in time
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -139,6 +139,15 @@ def _differences(
     elif memory.inode != inode and now - memory.written_at > _FRESH:
         text = f"the folder was restored from a copy of {memory.written_at:%Y-%m-%d %H:%M} UTC"
         yield Breach(kind=Kind.RESTORED, text=text, may_repeat=True)
+
+
+def under_todays_slugs(found: Found, today: Mapping[str, str]) -> Found:
+    """The same, with issues of publications that were called otherwise when the file was written."""
+    if found.memory is None:
+        return found
+    named = ((send, *send.issue.partition("/")) for send in found.memory.sends)
+    sends = tuple(replace(send, issue=f"{today.get(slug, slug)}{dash}{day}") for send, slug, dash, day in named)
+    return replace(found, memory=replace(found.memory, sends=sends))
 
 
 def lost(memory: Memory | None, half: Half | None) -> tuple[SeenSend, ...]:

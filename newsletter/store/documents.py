@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, literal, select, text, update
 
 from newsletter.model.document import Changes, Document, Draft
 from newsletter.store.tables import document_version, documents
@@ -100,6 +100,14 @@ def _put(
     if fresh:
         connection.execute(insert(documents), fresh)
     return tuple(draft.path for draft, _ in rewritten)
+
+
+def move(connection: Connection, old: str, new: str) -> None:
+    """Let what is at paths that begin with ``old`` be at those that begin with ``new``, as it is."""
+    there = literal(new) + func.substr(documents.c.path, len(old) + 1)
+    moved = update(documents).where(documents.c.path.startswith(old, autoescape=True)).values(path=there)
+    if connection.execute(moved).rowcount:
+        _raise_version(connection)
 
 
 def get(connection: Connection, path: str) -> Document | None:

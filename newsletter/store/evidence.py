@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
 from newsletter.model.bounce import Bounce
 from newsletter.model.delivery import DeliveryState, SendKind, SendState
@@ -77,13 +77,13 @@ def lacking(connection: Connection, send_id: int, states: Iterable[DeliveryState
     return {**{state.value: 0 for state in states}, **{row[0]: row[1] for row in rows}}
 
 
-def paused_by(connection: Connection, ref: str, send_id: int) -> tuple[datetime, str] | None:
+def paused_by(connection: Connection, send_id: int) -> tuple[datetime, str] | None:
     """When a send was paused last, and by whom: an operator, or ``delivery`` for a relay's words."""
     row = connection.execute(
         select(audit_log.c.at, audit_log.c.operator)
         .where(
             audit_log.c.action == "send.pause",
-            audit_log.c.object.in_([f"{ref} send {send_id}", f"send {send_id}"]),
+            or_(audit_log.c.object == f"send {send_id}", audit_log.c.object.endswith(f" send {send_id}")),
         )
         .order_by(audit_log.c.id.desc())
         .limit(1)

@@ -7,15 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from newsletter.errors import UsageError
 from newsletter.model.subscriber import SubscriptionState
 from newsletter.store.database import Database
-from newsletter.store.tables import publications, subscriptions
+from newsletter.store.tables import former_slugs, publications, subscriptions
 
 
 def register(database: Database, slugs: Sequence[str], *, host: str, now: datetime) -> None:
     """Make the publications known that are not yet. Existing ones keep their ids whatever the host is now.
 
-    The prefix is a tagging entity of RFC 4151 §2: an authority we hold on a date.
+    The prefix is a tagging entity of RFC 4151 §2: an authority we hold on a date. Raises UsageError for the former slug
+    of another publication.
     """
     with database.reading() as connection:
         missing = set(slugs) - set(connection.scalars(select(publications.c.slug)))
@@ -24,8 +26,26 @@ def register(database: Database, slugs: Sequence[str], *, host: str, now: dateti
     with database.writing() as connection:
         known = set(connection.scalars(select(publications.c.slug)))
         for slug in sorted(missing - known):
+            require_free(connection, slug)
             prefix = f"tag:{host},{now:%Y-%m-%d}:{slug}"
             connection.execute(insert(publications).values(slug=slug, tag_prefix=prefix, created_at=now))
+
+
+def require_free(connection: Connection, slug: str, *, besides: Collection[str] = ()) -> None:
+    """Raise UsageError for a slug that another publication than ``besides`` had: links in its mails have it."""
+    today = connection.scalar(select(former_slugs.c.publication).where(former_slugs.c.slug == slug))
+    if today is not None and today not in besides:
+        raise UsageError(
+            f"publications.{slug}: that is a former slug of {today}, whose mails and addresses have it.",
+            advice=f'Write [publications.{today}], with former_slugs = ["{slug}"]. To go back to the former slug, give'
+            f' [publications.{slug}] former_slugs = ["{today}"]. Another publication needs another slug.',
+        )
+
+
+def first_slug(connection: Connection, slug: str) -> str:
+    """What the publication was called first. Message-IDs and links in mails are made of it, so that whatever its slug
+    is today a message keeps its bytes."""
+    return tag_prefix(connection, slug).rpartition(":")[2]
 
 
 def tag_prefix(connection: Connection, slug: str) -> str:
@@ -37,6 +57,12 @@ def tag_prefix(connection: Connection, slug: str) -> str:
 def is_known(connection: Connection, slug: str) -> bool:
     """Whether the database has met the publication."""
     return connection.scalar(select(publications.c.slug).where(publications.c.slug == slug)) is not None
+
+
+def stays(connection: Connection, slug: str) -> bool:
+    """Until this transaction ends, keep the publication from getting another slug; False where it has one already."""
+    found = select(publications.c.slug).where(publications.c.slug == slug).with_for_update(read=True, key_share=True)
+    return connection.scalar(found) is not None
 
 
 def left_out(connection: Connection, slugs: Collection[str]) -> dict[str, int]:

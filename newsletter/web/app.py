@@ -14,7 +14,7 @@ from newsletter.web import approve, confirming, errors, health, joining, search,
 from newsletter.web.documents import Documents
 from newsletter.web.head import HeadAsGet
 from newsletter.web.hub import hub_link
-from newsletter.web.moved import moved_addresses
+from newsletter.web.moved import Moved
 from newsletter.web.patience import Patience
 from newsletter.web.security import SecurityHeaders
 from newsletter.web.shelf import Shelf
@@ -44,7 +44,7 @@ def create_app(site: Site) -> FastAPI:
         Documents,
         shelf=shelf,
         patience=Patience(site.config.web.feed_polls_per_hour),
-        moved=moved_addresses(site.config.publications),
+        moved=Moved(site.config.publications),
     )
     for room in (health, static, search, joining, confirming, subscription, approve):
         app.include_router(room.router(site))

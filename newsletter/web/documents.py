@@ -5,11 +5,10 @@ HEAD never comes here: ``web.head`` has made it GET.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from newsletter.rendering.pages.addresses import relative
 from newsletter.web.asgi import App, Headers, Receive, Scope, Send, answer, header_map
 from newsletter.web.conditions import accepts_gzip, is_not_modified, is_unconditional
+from newsletter.web.moved import Moved
 from newsletter.web.patience import Patience
 from newsletter.web.shelf import Ready, Shelf
 
@@ -21,7 +20,7 @@ _ELSEWHERE = ("/health/", "/confirm/", "/unsubscribe/", "/preferences/", "/conso
 class Documents:
     """Answers for documents on the shelf, with redirects to those that only lack the slash at the end."""
 
-    def __init__(self, app: App, shelf: Shelf, patience: Patience, moved: Mapping[str, str]) -> None:
+    def __init__(self, app: App, shelf: Shelf, patience: Patience, moved: Moved) -> None:
         self._app = app
         self._moved = moved
         self._shelf = shelf
@@ -34,10 +33,11 @@ class Documents:
         path, method = scope["path"], scope["method"]
         ready = await self._shelf.find(path)
         if ready is None:
-            if method == "GET" and not path.endswith("/") and await self._shelf.find(path + "/"):
-                await _redirect(scope, send, path + "/")
-            elif method == "GET" and (there := self._moved.get(path)) and await self._shelf.find(there):
-                await _redirect(scope, send, there)
+            if method == "GET" and (there := await self._elsewhere(path)):
+                await _redirect(scope, send, there, 301)
+            elif there := self._moved.form(path):
+                # What is posted goes along.
+                await _redirect(scope, send, there, 308)
             else:
                 await self._app(scope, receive, send)
         elif method == "GET":
@@ -46,6 +46,14 @@ class Documents:
             await answer(send, 204, _options(ready))
         else:
             await answer(send, 405, [(b"allow", _ALLOWED), (b"content-length", b"0")])
+
+    async def _elsewhere(self, path: str) -> str | None:
+        """Where the document is that the path has meant, or means but for the slash at its end."""
+        for there in filter(None, (path, self._moved.today(path))):
+            for complete in (there, there if there.endswith("/") else f"{there}/"):
+                if complete != path and await self._shelf.find(complete):
+                    return complete
+        return None
 
     async def _serve(self, ready: Ready, scope: Scope, send: Send) -> None:
         headers = header_map(scope)
@@ -69,13 +77,15 @@ def _may_be_document(path: str) -> bool:
     return path.isascii() and path.isprintable() and not path.startswith(_ELSEWHERE)
 
 
-async def _redirect(scope: Scope, send: Send, there: str) -> None:
+async def _redirect(scope: Scope, send: Send, there: str, status: int) -> None:
     """A relative Location (RFC 9110 §10.2.2): right behind a proxy that serves us in a folder, too."""
     location = relative(scope["path"], there).encode()
     if scope.get("query_string"):
         location += b"?" + scope["query_string"]
     headers = [(b"location", location), (b"cache-control", b"public, max-age=3600"), (b"content-length", b"0")]
-    await answer(send, 301, headers)
+    # Feeds, and forms on other sites, are asked for by programs of any origin.
+    headers.append((b"access-control-allow-origin", b"*"))
+    await answer(send, status, headers)
 
 
 def _options(ready: Ready) -> Headers:

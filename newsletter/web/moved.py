@@ -1,19 +1,35 @@
-"""Addresses of categories that have another slug now."""
+"""Addresses of publications and categories that have another slug now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from newsletter import links as paths
 from newsletter.config import Publication
 
+_LISTS = ("categories", "feeds")
+_FORMS = (["search"], ["subscribe"])
 
-def moved_addresses(publications: Mapping[str, Publication]) -> dict[str, str]:
-    """Old path → new path, of the pages and the feeds of former categories."""
-    moved: dict[str, str] = {}
-    for slug, publication in publications.items():
-        for old, new in publication.former_categories.items():
-            moved[paths.category(slug, old)] = paths.category(slug, new)
-            for extension in paths.FEED_FORMATS:
-                moved[paths.feed(slug, old, extension)] = paths.feed(slug, new, extension)
-    return moved
+
+class Moved:
+    """Where the pages and feeds of former slugs are, as the configuration says."""
+
+    def __init__(self, publications: Mapping[str, Publication]) -> None:
+        self._slugs = {old: slug for slug, each in publications.items() for old in each.former_slugs}
+        self._categories = {slug: each.former_categories for slug, each in publications.items()}
+
+    def form(self, path: str) -> str | None:
+        """The address of today of a form of a publication; None for all else."""
+        slug, *rest = path.removeprefix("/").split("/")
+        return "/".join(("", self._slugs[slug], *rest)) if slug in self._slugs and rest in _FORMS else None
+
+    def today(self, path: str) -> str | None:
+        """The address of today; None for one that has not moved. Whether something is there is not looked at."""
+        slug, *rest = path.removeprefix("/").split("/")
+        slug = self._slugs.get(slug, slug)
+        former = self._categories.get(slug, {})
+        if len(rest) > 1 and rest[0] in _LISTS:
+            # A page of an archive has the feed's name as its folder: feeds/tools/1.atom beside feeds/tools.atom.
+            name, dot, extension = rest[1].partition(".")
+            rest[1] = former.get(name, name) + dot + extension
+        there = "/".join(("", slug, *rest))
+        return None if there == path else there

@@ -25,6 +25,7 @@ from newsletter.store import runs
 from newsletter.workflows.approve import DraftChanged, NotApprovable, approve, nothing_in
 from newsletter.workflows.issues import load
 from newsletter.workflows.preflight import PreflightFailed, Report, preflight
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 
 _PURPOSE = "approve"
@@ -145,7 +146,8 @@ def sends_at(publication: Publication, day: date) -> datetime:
 def _read(site: Site, token: str) -> _Link:
     value = site.signer.verify(_PURPOSE, token)
     slug, day, seen, expires, who = value.rsplit("-", 4)
-    publication = site.config.publications.get(slug)
+    with site.database.reading() as connection:
+        publication = publication_of(site, connection, slug)
     if publication is None:
         raise NotFound(f"No publication {slug}.")
     if datetime.fromtimestamp(int(expires), UTC) < site.clock.now():

@@ -16,7 +16,7 @@ from newsletter.delivery.message_id import names_in
 from newsletter.delivery.return_path import delivery_of, leaving_of
 from newsletter.model.bounce import Bounced, Kind, Step
 from newsletter.model.subscriber import Subscription
-from newsletter.store import audit, bounces, subscribers, subscriptions, suppressions
+from newsletter.store import audit, bounces, slugs, subscribers, subscriptions, suppressions
 from newsletter.subscribers.address import BadAddress, email_key
 from newsletter.subscribers.erasure import ERASED, erased_key
 from newsletter.subscribers.suppression import COMPLAINT_REASONS, Facts, decide
@@ -206,9 +206,8 @@ def _identify(connection: Connection, site: Site, places: tuple[str, ...]) -> Bo
         if found is not None:
             return found
     for name in names_in(places, site.links.host):
-        found = bounces.delivery_named(
-            connection, publication=name.publication, day=name.day, uid=name.uid, copy=name.copy
-        )
+        publication = slugs.today(connection, name.publication)
+        found = bounces.delivery_named(connection, publication=publication, day=name.day, uid=name.uid, copy=name.copy)
         if found is not None:
             return found
     return None
@@ -223,10 +222,11 @@ def _leaving(
     asks = lead.reason == "unsubscribe"
     address = site.config.bounces.address
     if address and (asks or lead.kind is Kind.NONE):
-        named = leaving_of(address, site.signer, mail_to, site.config.publications)
+        former = slugs.all_former(connection)
+        named = leaving_of(address, site.signer, mail_to, (*site.config.publications, *former))
         person = None if named is None else subscribers.find_uid(connection, named[1])
         if named is not None and person is not None:
-            return subscriptions.find(connection, person.id, named[0])
+            return subscriptions.find(connection, person.id, former.get(named[0], named[0]))
     if asks and bounced is not None:
         return subscriptions.find(connection, bounced.subscriber_id, bounced.publication)
     return None

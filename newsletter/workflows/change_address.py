@@ -30,6 +30,7 @@ from newsletter.workflows.holding import holding
 from newsletter.workflows.imprint import imprint_of
 from newsletter.workflows.leave import Reader, read_token
 from newsletter.workflows.notices import queue_mail
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 
 LASTS = timedelta(days=7)
@@ -117,7 +118,7 @@ def _taken() -> Refused:
 def _read(site: Site, connection: Connection, token: str) -> Changing:
     bad = BadToken("This link is not valid any more.", advice="Ask for the change again on the preferences page.")
     slug, uid, number = [*site.signer.verify("address", token).rsplit("-", 2), "", ""][:3]
-    publication, person = site.config.publications.get(slug), subscribers.find_uid(connection, uid)
+    publication, person = publication_of(site, connection, slug), subscribers.find_uid(connection, uid)
     change = address_changes.find(connection, int(number)) if number.isdigit() else None
     if publication is None or person is None or change is None or change.subscriber_id != person.id:
         raise bad

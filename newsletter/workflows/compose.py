@@ -8,8 +8,9 @@ from collections import OrderedDict
 from newsletter.delivery.message import Message, PreparedEdition, compose, prepare
 from newsletter.delivery.return_path import leave_address, return_path
 from newsletter.model.delivery import Claimed
-from newsletter.store import editions, issues
+from newsletter.store import editions, issues, publications
 from newsletter.workflows.dkim_keys import keys_of
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 
 _KEPT = 200
@@ -57,5 +58,7 @@ def prepare_edition(site: Site, edition_id: int) -> PreparedEdition:
     with site.database.reading() as connection:
         edition = editions.get(connection, edition_id)
         issue = issues.get(connection, edition.issue_id)
-    publication = site.publication(issue.publication)
-    return prepare(edition.rendering, issue, publication, site.links, site.signer, keys=keys_of(site, publication))
+        publication = publication_of(site, connection, issue.publication) or site.publication(issue.publication)
+        name = publications.first_slug(connection, issue.publication)
+    keys = keys_of(site, publication)
+    return prepare(edition.rendering, issue, publication, site.links, site.signer, name=name, keys=keys)

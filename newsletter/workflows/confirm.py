@@ -27,6 +27,7 @@ from newsletter.subscribers.choice import Wish
 from newsletter.subscribers.joining import BY_HAND, standing
 from newsletter.subscribers.place import kept
 from newsletter.workflows.holding import holding
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribe import subscribe
 
@@ -70,15 +71,14 @@ def _confirm(site: Site, token: str, *, visitor: str) -> Confirming:
 
 def _read(site: Site, connection: Connection, token: str) -> Confirming:
     slug, uid, expires = _parts(site, token)
-    publication = site.config.publications.get(slug)
-    sign_up = sign_ups.find(connection, uid)
-    if publication is None or sign_up is None or sign_up.publication != slug or site.clock.now() > expires:
+    publication, sign_up = publication_of(site, connection, slug), sign_ups.find(connection, uid)
+    if publication is None or sign_up is None or sign_up.publication != publication.slug or site.clock.now() > expires:
         raise _bad()
     person = _person(connection, sign_up)
     email = sign_up.email or (person.email if person else None)
     if email is None:
         raise _bad()
-    found = None if person is None else subscriptions.find(connection, person.id, slug)
+    found = None if person is None else subscriptions.find(connection, person.id, publication.slug)
     return Confirming(
         publication=publication,
         sign_up=sign_up,

@@ -6,8 +6,6 @@ import ipaddress
 import smtplib
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from newsletter.config import Publication, Relay
@@ -18,28 +16,13 @@ from newsletter.store import notices, publications, revision, schema
 from newsletter.workflows import fence
 from newsletter.workflows.dkim_keys import is_aligned, keys_of
 from newsletter.workflows.due import left_behind, upcoming
+from newsletter.workflows.examine_slugs import examine_slugs
+from newsletter.workflows.finding import Finding, Level
 from newsletter.workflows.read_source import read_source
 from newsletter.workflows.site import Site
 
 _PATIENCE = 10.0
 _LAST = 50
-
-
-class Level(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    """Works, but not as readers, or the law, will want it."""
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """``check`` names the thing that was looked at; ``advice`` is empty where all is well."""
-
-    check: str
-    level: Level
-    text: str
-    advice: str = ""
 
 
 def examine(site: Site) -> Iterator[Finding]:
@@ -48,7 +31,7 @@ def examine(site: Site) -> Iterator[Finding]:
     yield database
     if database.level is Level.OK:
         yield _fence(site)
-        yield from _left_out(site)
+        yield from examine_slugs(site)
         for publication in _known(site):
             yield _schedule(site, publication)
             if publication.source is not None:
@@ -116,19 +99,6 @@ def _known(site: Site) -> list[Publication]:
     """Those that the database has met; a new one it meets at the first command that works with it."""
     with site.database.reading() as connection:
         return [each for each in site.config.publications.values() if publications.is_known(connection, each.slug)]
-
-
-def _left_out(site: Site) -> Iterator[Finding]:
-    """A publication under another slug is another publication."""
-    with site.database.reading() as connection:
-        readers = publications.left_out(connection, site.config.publications)
-    for slug, count in readers.items():
-        yield Finding(
-            check=f"publication {slug}",
-            level=Level.WARNING,
-            text=f"not in the configuration, so its pages stay as they are; readers who get nothing: {count}",
-            advice=f"Call it [publications.{slug}] again: all that it was is still there.",
-        )
 
 
 def _schedule(site: Site, publication: Publication) -> Finding:

@@ -24,17 +24,14 @@ def explain(site: Site, status: Status) -> tuple[Remark, ...]:
     """Send by send: what each number means, what is waited for, and what to do about it."""
     pace = pace_of(site)
     with site.database.reading() as connection:
-        facts = tuple(
-            _facts(connection, status.issue, send, counts, status.bounced.get(send.id, 0))
-            for send, counts in status.sends
-        )
+        facts = tuple(_facts(connection, send, counts, status.bounced.get(send.id, 0)) for send, counts in status.sends)
         around = _around(connection, site, status.issue, pace)
     return remarks(status.issue, facts, around)
 
 
-def _facts(connection: Connection, issue: Issue, send: Send, counts: Counts, bounced: int) -> Facts:
+def _facts(connection: Connection, send: Send, counts: Counts, bounced: int) -> Facts:
     lasting = counts.failed + counts.unknown + counts.cancelled
-    paused = evidence.paused_by(connection, issue.ref, send.id) if send.state is SendState.PAUSED else None
+    paused = evidence.paused_by(connection, send.id) if send.state is SendState.PAUSED else None
     # Where nothing went wrong, looking for it would read every attempt there is.
     fault = attempts.last_fault(connection, send.id) if lasting or counts.deferred else None
     return Facts(

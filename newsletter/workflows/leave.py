@@ -13,6 +13,7 @@ from newsletter.model.consent import Consent, ConsentAction
 from newsletter.model.subscriber import Subscription, SubscriptionState
 from newsletter.signing import BadToken
 from newsletter.store import consents, subscribers, subscriptions
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 
 # Who finds an old mail must not be able to subscribe its reader again.
@@ -30,9 +31,11 @@ class Reader:
 def read_token(site: Site, connection: Connection, purpose: str, token: str) -> Reader:
     """``purpose`` is ``unsubscribe`` or ``preferences``. Raises BadToken for all that does not name a subscription."""
     slug, _, uid = site.signer.verify(purpose, token).rpartition("-")
-    publication = site.config.publications.get(slug)
+    publication = publication_of(site, connection, slug)
     person = subscribers.find_uid(connection, uid)
-    found = None if publication is None or person is None else subscriptions.find(connection, person.id, slug)
+    found = None
+    if publication is not None and person is not None:
+        found = subscriptions.find(connection, person.id, publication.slug)
     if publication is None or found is None:
         raise BadToken("This link is not valid any more.", advice="Use the link from a newer e-mail.")
     return Reader(publication=publication, subscription=found)

@@ -11,7 +11,7 @@ from newsletter.errors import Refused
 from newsletter.model.delivery import Send, SendKind
 from newsletter.model.issue import Issue
 from newsletter.model.selection import Selection, Whom
-from newsletter.store import audience, audit, issues, sends
+from newsletter.store import audience, audit, issues, publications, sends
 from newsletter.store.sends import Scope
 from newsletter.workflows import fence
 from newsletter.workflows.editions import ensure_editions
@@ -22,7 +22,8 @@ _ROUNDS = 10
 
 
 class _Changed(Exception):
-    """Somebody chose other categories, or the issue was corrected, while editions were rendered."""
+    """Somebody chose other categories, the issue was corrected, or its publication renamed, while editions were
+    rendered."""
 
 
 class _Nobody(Exception):
@@ -108,6 +109,8 @@ def _freeze(
         known = sends.with_key(connection, key) if key is not None else first_of(connection, issue)
         assert known is not None
         return Plan(send=known, is_new=False)
+    if not publications.stays(connection, issue.publication):
+        raise _Changed
     if issues.get(connection, issue.id).revision != issue.revision:
         raise _Changed
     if audience.missing_editions(connection, issue, selection, now):

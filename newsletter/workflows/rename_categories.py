@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from newsletter import links as paths
+from newsletter.config import Publication
 from newsletter.store import audit, categories, documents, feeds, publications
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.site import Site
@@ -25,24 +28,30 @@ def rename_categories(site: Site) -> None:
                 continue
         with site.database.writing() as connection:
             publications.hold(connection, slug)
-            moved, choices = categories.rename(connection, slug, former)
-            went_on = feeds.rename(connection, slug, former)
+            move_categories(site, connection, publication)
             if documents.get(connection, paths.archive(slug)) is not None:
                 # Here, because every command passes by, and only this once needs all that draws.
                 from newsletter.workflows.documents import rebuild  # noqa: PLC0415
 
                 rebuild(site, connection, publication, thorough=False)
-            renamed = [_told(old, new, moved[old], went_on.get(old)) for old, new in former.items()]
-            audit.record(
-                connection,
-                at=site.clock.now(),
-                operator=site.operator,
-                action="categories.rename",
-                object=slug,
-                detail=f"{'; '.join(renamed)}; {choices} choices of readers",
-            )
-        entries = sum(map(len, moved.values()))
-        _log.info("categories.renamed", publication=slug, former=former, entries=entries, choices=choices)
+
+
+def move_categories(site: Site, connection: Connection, publication: Publication) -> None:
+    """The same in the caller's transaction, without the documents."""
+    slug, former = publication.slug, publication.former_categories
+    moved, choices = categories.rename(connection, slug, former)
+    went_on = feeds.rename(connection, slug, former)
+    renamed = [_told(old, new, moved[old], went_on.get(old)) for old, new in former.items()]
+    audit.record(
+        connection,
+        at=site.clock.now(),
+        operator=site.operator,
+        action="categories.rename",
+        object=slug,
+        detail=f"{'; '.join(renamed)}; {choices} choices of readers",
+    )
+    entries = sum(map(len, moved.values()))
+    _log.info("categories.renamed", publication=slug, former=former, entries=entries, choices=choices)
 
 
 def _told(old: str, new: str, entries: tuple[str, ...], feed_goes_on: bool | None) -> str:

@@ -16,7 +16,7 @@ from newsletter.delivery.smtp import NoConnection
 from newsletter.errors import Refused, RelayUnavailable
 from newsletter.model.edition import ALL, Format
 from newsletter.model.issue import Issue
-from newsletter.store import audit, editions, subscribers, subscriptions
+from newsletter.store import audit, editions, publications, subscribers, subscriptions
 from newsletter.subscribers.address import parse_address
 from newsletter.workflows.dkim_keys import keys_of
 from newsletter.workflows.editions import ensure_editions
@@ -37,6 +37,7 @@ def send_test(site: Site, ref: str, *, to: str) -> Outcome:
     edition_id = ensure_editions(site, issue, [wanted])[wanted]
     with site.database.reading() as connection:
         edition = editions.get(connection, edition_id)
+        name = publications.first_slug(connection, issue.publication)
     now = site.clock.now()
     publication = site.publication(issue.publication)
     prepared = prepare(
@@ -45,6 +46,7 @@ def send_test(site: Site, ref: str, *, to: str) -> Outcome:
         publication,
         site.links,
         site.signer,
+        name=name,
         keys=keys_of(site, publication),
     )
     message = compose(prepared, uid=uid, address=address.email, copy=f"test-{now:%Y%m%d%H%M%S%f}")

@@ -14,7 +14,8 @@ from newsletter.clock import SystemClock
 from newsletter.config.source import FolderSource
 from newsletter.links import Links
 from newsletter.web.inbox.server import Inbox
-from newsletter.workflows.doctor import Finding, Level, examine
+from newsletter.workflows.doctor import examine
+from newsletter.workflows.finding import Finding, Level
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add
 from tests.conftest import make_config

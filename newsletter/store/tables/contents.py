@@ -28,6 +28,14 @@ publications = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+# Every slug that a publication had before; none is ever given to another one, for mails that were sent have it.
+former_slugs = Table(
+    "former_slugs",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    reference("publication", "publications.slug", index=True),
+)
+
 entries = Table(
     "entries",
     metadata,

@@ -1,0 +1,302 @@
+"""A publication gets another slug: all that it has goes on under it, in one step, once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Text, insert, select, text
+
+from newsletter.assembly import assemble
+from newsletter.config import Config
+from newsletter.errors import UsageError
+from newsletter.model.search import parse_query
+from newsletter.store import audit, tables
+from newsletter.workflows import rename_publications as renaming
+from newsletter.workflows.doctor import examine
+from newsletter.workflows.documents import rebuild_all
+from newsletter.workflows.finding import Level
+from newsletter.workflows.gather import gather
+from newsletter.workflows.plan import plan_first
+from newsletter.workflows.process import HOST
+from newsletter.workflows.search import find_entries
+from newsletter.workflows.site import Site
+from newsletter.workflows.subscribers import add
+from newsletter.workflows.tick import tick
+from tests.conftest import MovedClock
+from tests.issue_making import publish_issues
+from tests.workflows.contents import an_entry
+from tests.workflows.hub import with_hub
+from tests.workflows.joining import dump, sign_up
+from tests.workflows.renaming import called, open_again, opened
+
+PAST = {
+    ("audit_log", "object"),
+    ("audit_log", "detail"),
+    ("former_slugs", "slug"),
+    ("hub_pings", "topic"),
+    ("notices", "raw"),
+}
+"""What says how it was: what was done, what others were told, the former slug itself. Permanent ids are beside it."""
+
+
+@pytest.fixture
+def lived(site: Site, clock: MovedClock, tmp_path: Path) -> Site:
+    """Rows in every table that has a publication: readers, issues, a draft, sends, runs, notices, candidates."""
+    site = with_hub(site, "http://127.0.0.1:1/")
+    for name in ("hanako", "jiro", "keiko"):
+        add(site, email=f"{name}@readers.test", publication=None, categories=["tools"], confirmed=clock.now())
+    publish_issues(site, tmp_path, ["2026-02-07", "2026-02-14"])
+    plan_first(site, "annex/2026-02-07")
+    an_entry(site, "next", category="tools")
+    gather(site, "annex/2026-02-21")
+    sign_up(site, "taro@readers.test")
+    tick(site)
+    now = clock.now()
+    about = {"publication": "annex", "title": "T", "summary": "S", "found_at": now}
+    with site.database.writing() as connection:
+        entry = connection.scalar(select(tables.entries.c.id).limit(1))
+        for table, values in (
+            (
+                tables.candidates,
+                {**about, "id": "c1", "feed": "f", "url": "https://c.example/", "url_key": "c.example"},
+            ),
+            (
+                tables.source_rows,
+                {"publication": "annex", "url_key": "k", "entry_id": entry, "sha256": "0", "read_at": now},
+            ),
+            (tables.feed_visits, {"publication": "annex", "url": "https://f.example/", "read_at": now}),
+            (tables.fence_lost, {"issue": "annex/2026-01-31", "sent_at": now - timedelta(days=7)}),
+            (
+                tables.scheduled_runs,
+                {"publication": "annex", "job": "send", "local_date": now.date(), "issue_date": now.date()}
+                | {"host": "h", "process": "1-x", "began_at": now, "beat_at": now, "ended_at": now, "result": "done"},
+            ),
+            (
+                tables.notices,
+                {"key": "issue.sent:annex/2026-02-07:mail:olga", "kind": "issue.sent", "publication": "annex"}
+                | {"channel": "mail", "to": "olga@annex.example", "created_at": now, "due_at": now},
+            ),
+        ):
+            connection.execute(insert(table).values(**values))
+    return site
+
+
+def counts(site: Site, slug: str) -> dict[str, int]:
+    """How many rows each table has of a publication; those without any are left out."""
+    with site.database.reading() as connection:
+        found = {
+            table.name: len(connection.execute(select(table).where(table.c.publication == slug)).all())
+            for table in tables.metadata.sorted_tables
+            if "publication" in table.c
+        }
+        if not site.database.is_sqlite:
+            words = text("SELECT count(*) FROM search_index WHERE publication = :slug")
+            found["search_index"] = connection.scalar(words, {"slug": slug}) or 0
+    return {name: number for name, number in found.items() if number}
+
+
+def named_in(site: Site) -> set[tuple[str, str]]:
+    """The columns in which a former slug stands as such, besides permanent ids."""
+    found = set()
+    with site.database.reading() as connection:
+        for table in tables.metadata.sorted_tables:
+            for column in table.c:
+                if isinstance(column.type, Text):
+                    for value in connection.scalars(select(column).where(column.is_not(None))):
+                        if value.startswith("tag:") or not _names(value):
+                            continue
+                        found.add((table.name, column.name))
+    return found
+
+
+def _names(value: str) -> bool:
+    return value == "annex" or value.startswith("annex/") or any(each in value for each in (":annex", "/annex/"))
+
+
+def found(site: Site, words: str) -> int:
+    query, only = parse_query(words), site.publication(None)
+    return find_entries(site, only, query, category=None, year=None, newest_first=True, limit=50, offset=0).total
+
+
+def told(site: Site) -> list[tuple[str, str]]:
+    with site.database.reading() as connection:
+        rows = connection.execute(
+            select(tables.audit_log.c.object, tables.audit_log.c.detail)
+            .where(tables.audit_log.c.action == "publication.rename")
+            .order_by(tables.audit_log.c.id)
+        )
+        return [(row.object, row.detail) for row in rows]
+
+
+def test_everything_goes_on_under_the_new_slug(lived: Site) -> None:
+    before = counts(lived, "annex")
+    with_publication = {table.name for table in tables.metadata.sorted_tables if "publication" in table.c}
+    assert with_publication - before.keys() == {"former_slugs"}
+    site = opened(lived, "digest", ["annex"])
+    # The hub is told of the feeds under their new addresses, too.
+    assert counts(site, "digest") == before | {"former_slugs": 1, "hub_pings": 2 * before["hub_pings"]}
+    assert counts(site, "annex") == {}
+    assert found(site, "道具") == found(site, "Small tools") == 10
+    assert told(site) == [("digest", "annex to digest: 11 entries, 3 issues, 3 subscriptions")]
+
+
+def test_the_former_slug_stands_only_in_what_is_past(lived: Site) -> None:
+    site = opened(lived, "digest", ["annex"])
+    assert named_in(site) <= PAST | {("editions", "html"), ("editions", "text")}
+    with site.database.reading() as connection:
+        assert connection.scalars(select(tables.fence_lost.c.issue)).all() == ["digest/2026-01-31"]
+        keys = connection.scalars(select(tables.notices.c.key)).all()
+    assert "issue.sent:digest/2026-02-07:mail:olga" in keys
+
+
+def test_it_is_done_once(lived: Site) -> None:
+    site = opened(lived, "digest", ["annex"])
+    before = dump(site)
+    open_again(site)
+    assert dump(site) == before
+
+
+def test_of_several_that_do_it_at_once_one_does(lived: Site) -> None:
+    site = replace(lived, config=called(lived.config, "digest", ["annex"]))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(open_again, [site] * 4))
+    assert len(told(site)) == 1
+    assert counts(site, "annex") == {}
+
+
+def test_it_is_done_wholly_or_not_at_all(lived: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(lived)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "record", killed)
+        with pytest.raises(KeyboardInterrupt):
+            opened(lived, "digest", ["annex"])
+    assert dump(lived) == before
+    assert counts(opened(lived, "digest", ["annex"]), "annex") == {}
+
+
+def test_a_site_that_is_opened_carries_it_out(lived: Site) -> None:
+    assemble(called(lived.config, "digest", ["annex"]), clock=lived.clock).database.close()
+    assert counts(lived, "annex") == {}
+
+
+def test_it_can_be_renamed_again_and_back(lived: Site) -> None:
+    before = counts(lived, "annex")
+    site = opened(lived, "digest", ["annex"])
+    site = opened(site, "weekly", ["digest", "annex"])
+    after = before | {"former_slugs": 2, "hub_pings": 3 * before["hub_pings"]}
+    assert counts(site, "weekly") == after
+    site = opened(site, "annex", ["weekly", "digest"])
+    assert counts(site, "annex") == after
+    assert counts(site, "weekly") == counts(site, "digest") == {}
+    assert [line.partition(":")[0] for _, line in told(site)] == [
+        "annex to digest",
+        "digest to weekly",
+        "weekly to annex",
+    ]
+
+
+def test_a_category_renamed_with_it_takes_its_feed_along(lived: Site) -> None:
+    categories = {{"tools": "workshop"}.get(slug, slug): label for slug, label in _categories(lived).items()}
+    opened(lived, "digest", ["annex"], categories=categories, former_categories={"tools": "workshop"})
+    with lived.database.reading() as connection:
+        found = connection.execute(select(tables.feeds.c.name, tables.feeds.c.tag)).all()
+    assert {row.name: row.tag.rpartition("/")[2] for row in found}["workshop"] == "tools"
+    assert len(found) == 9
+
+
+def _categories(site: Site) -> dict[str, str]:
+    return site.config.publications["annex"].categories
+
+
+def test_pages_that_were_made_for_the_new_slug_before_give_way(lived: Site) -> None:
+    """Who forgets former_slugs at first sees an empty publication; with it all is there."""
+    before = counts(lived, "annex")
+    empty = opened(lived, "digest")
+    rebuild_all(empty)
+    assert counts(empty, "digest").keys() == {"documents", "feeds", "hub_pings"}
+    after = before | {"former_slugs": 1, "hub_pings": 2 * before["hub_pings"]}
+    assert counts(opened(lived, "digest", ["annex"]), "digest") == after
+
+
+def test_two_publications_are_never_made_one(lived: Site, clock: MovedClock) -> None:
+    other = opened(lived, "digest")
+    add(other, email="hanako@readers.test", publication=None, categories=[], confirmed=clock.now())
+    before = dump(lived)
+    with pytest.raises(UsageError, match="annex cannot become digest, which has consents, subscriptions of its own"):
+        opened(lived, "digest", ["annex"])
+    assert dump(lived) == before
+
+
+def test_a_former_slug_is_given_to_no_other_publication(lived: Site) -> None:
+    opened(lived, "digest", ["annex"])
+    before = dump(lived)
+    with pytest.raises(UsageError, match=r"publications\.annex: that is a former slug of digest") as refused:
+        opened(lived, "annex")
+    assert '[publications.annex] former_slugs = ["digest"]' in refused.value.advice
+    assert dump(lived) == before
+
+
+def test_a_slug_between_must_be_named(lived: Site) -> None:
+    opened(lived, "digest", ["annex"])
+    with pytest.raises(UsageError, match=r"former_slugs: annex is called digest by now") as refused:
+        opened(lived, "weekly", ["annex"])
+    assert 'former_slugs = ["digest", "annex"]' in refused.value.advice
+
+
+def test_nothing_is_moved_under_the_hands_of_a_process_that_does_a_run(
+    lived: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = tables.scheduled_runs
+    with lived.database.writing() as connection:
+        connection.execute(runs.update().values(host=HOST, process="4711-t1", ended_at=None, result=None))
+    before = dump(lived)
+    with monkeypatch.context() as patched:
+        patched.setattr(renaming, "is_gone", lambda *_: False)
+        with pytest.raises(UsageError, match="while process 4711 does its send of 2026-02-06"):
+            opened(lived, "digest", ["annex"])
+    assert dump(lived) == before
+    # Whoever is gone has left the run behind: it goes on under the new slug.
+    assert counts(opened(lived, "digest", ["annex"]), "annex") == {}
+
+
+@pytest.mark.parametrize(
+    ("slugs", "fault"),
+    [
+        ({"annex": [], "digest": ["annex"]}, r"digest\.former_slugs: annex is a publication still"),
+        ({"digest": ["digest"]}, r"digest\.former_slugs: digest is a publication still"),
+        ({"digest": ["annex"], "margin": ["annex"]}, r"margin\.former_slugs: annex is a former slug of digest already"),
+        ({"digest": ["An nex"]}, "a slug has lower-case letters"),
+    ],
+)
+def test_a_former_slug_leads_to_one_publication(config: Config, slugs: dict[str, list[str]], fault: str) -> None:
+    (only,) = config.publications.values()
+    each = {slug: only.model_dump() | {"slug": slug, "former_slugs": former} for slug, former in slugs.items()}
+    with pytest.raises(ValidationError, match=fault):
+        Config.model_validate(config.model_dump() | {"publications": each})
+
+
+def test_doctor_says_what_becomes_of_slugs(lived: Site, clock: MovedClock) -> None:
+    def said(site: Site) -> list[tuple[Level, str]]:
+        return [(each.level, each.text) for each in examine(site) if each.check == "publication digest"][:-1]
+
+    renamed = replace(lived, config=called(lived.config, "digest", ["annex"]))
+    assert said(renamed) == [(Level.OK, "annex becomes digest with the next command that works with the database")]
+    open_again(renamed)
+    assert said(renamed) == []
+    forgetful = replace(lived, config=called(lived.config, "digest"))
+    ((level, words),) = said(forgetful)
+    assert level is Level.WARNING
+    assert words.startswith("was called annex before")
+    stale = [each for each in examine(lived) if each.level is Level.FAULT and each.check == "publication annex"]
+    assert [each.text for each in stale] == [
+        "publications.annex: that is a former slug of digest, whose mails and addresses have it."
+    ]
