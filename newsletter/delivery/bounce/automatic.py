@@ -41,21 +41,35 @@ _WHO_IS_AWAY = re.compile(
 )
 # Dovecot marks what a reader's filter, or a full mailbox, gave back as a reply and as a receipt.
 _REJECTED = re.compile(r"auto-replied\s*\(rejected\)", re.I)
-_DAEMON = re.compile(r"mailer-daemon|postmaster|mail deliver|mail system|mailsystem|maildeliver", re.I)
+_DAEMON = re.compile(
+    r"mailer-daemon|postmaster|mail deliver|mail system|mailsystem|maildeliver|delivery (?:sub)?system", re.I
+)
+# Challenges, and answers that say so only in their text.
+_SAYS_SO = re.compile(
+    r"\b(?:this is an|an) auto(?:matic(?:ally generated)?|mated) (?:repl(?:y|ies)|response|answer)"
+    r"|\bverify(?:ing)? that you(?:'re| are) (?:a )?(?:human|real|not a)"
+    r"|\bconfirm that you(?:'re| are) (?:a )?(?:human|real|not a)"
+    r"|\b(?:click|reply|follow)\b[^.]{0,120}\bto (?:confirm|verify|prove|authenticate)\b"
+    r"[^.]{0,60}\b(?:human|sender|spam)",
+    re.I,
+)
 _NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
     r"|returned mail|failure notice|mail delivery|non[- ]?remis"
-    r"|cannot be delivered|was not delivered|returning message",
+    r"|cannot be delivered|was not delivered|returning message|delivery (?:has been )?delay",
     re.I,
 )
 
 
 def automatic_answer(mail: Mail) -> str | None:
-    """The field that says so, as evidence; None where nothing does."""
+    """What says so, as evidence; None where nothing does."""
     if _is_report(mail):
         return None
-    subject = mail.first("subject")
+    return _field(mail) or _words(mail.first("subject"), mail.notice)
+
+
+def _field(mail: Mail) -> str | None:
     said = mail.first("auto-submitted")
     # Exchange calls the answers that it gives for people generated, and asks that nothing answers them.
     by_exchange = _GENERATED.search(said) and mail.first("x-auto-response-suppress")
@@ -68,7 +82,19 @@ def automatic_answer(mail: Mail) -> str | None:
             return f"{name}: {value}"
     if re.search(r"auto_?reply|autoresponse", mail.first("precedence"), re.I):
         return f"Precedence: {mail.first('precedence')}"
-    return f"Subject: {subject}" if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject) else None
+    return None
+
+
+def _words(subject: str, notice: str) -> str | None:
+    if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject):
+        return f"Subject: {subject}"
+    return None if _FAILED.search(subject) else _said_in(notice)
+
+
+def _said_in(notice: str) -> str | None:
+    """The words with which a text says itself that nobody wrote it."""
+    found = _SAYS_SO.search(" ".join(notice[:3000].split()))
+    return found[0] if found else None
 
 
 def _is_report(mail: Mail) -> bool:

@@ -11,7 +11,7 @@ from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.sender import NAMES, is_of_a_server
+from newsletter.delivery.bounce.sender import NAMES, is_of_a_person, is_of_a_server
 from newsletter.delivery.bounce.words import Proof, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
@@ -54,7 +54,7 @@ def read_freeform(mail: Mail) -> tuple[Finding, ...]:
     if _DELIVERED.match(mail.first("subject")) and NAMES.search(mail.first("from")):
         return (Finding(kind=Kind.NONE, reason="delivered", evidence=reply_text(f"Subject: {mail.first('subject')}")),)
     named = addresses_in(mail.first("x-failed-recipients"))
-    if not named and not _is_notice(mail):
+    if not named and (is_of_a_person(mail) or not _is_notice(mail)):
         return ()
     parts = _parts(mail, named)
     findings = [_finding(mail, part, recipient) for recipient, part in parts]

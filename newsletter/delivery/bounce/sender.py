@@ -17,6 +17,11 @@ NAMES = re.compile(
     re.I,
 )
 """Under which servers write of themselves."""
+# Lists and senders in bulk have return paths for their own bounces.
+_RETURNS_TO = re.compile(r"mailer-?daemon|post-?master", re.I)
+# What programs put in that people write with, and lists that pass on what people wrote.
+_OF_PEOPLE = ("user-agent", "in-reply-to", "list-id", "x-list", "x-mailing-list")
+_FORWARDED = re.compile(r"^\W*(?:fwd?|tr|wg|転送)\b", re.I)
 
 
 def is_of_a_server(mail: Mail) -> bool:
@@ -24,6 +29,13 @@ def is_of_a_server(mail: Mail) -> bool:
     sender = mail.first("from")
     return (
         "<>" in (mail.first("return-path").strip(), sender.strip())
-        or bool(NAMES.search(sender) or NAMES.search(mail.first("return-path")))
+        or bool(NAMES.search(sender) or _RETURNS_TO.search(mail.first("return-path")))
         or mail.first("auto-submitted").lower().startswith("auto-")
     )
+
+
+def is_of_a_person(mail: Mail) -> bool:
+    """Whether somebody wrote it, who may speak of what did not arrive, too; not who passes a notice on."""
+    if mail.report or is_of_a_server(mail) or _FORWARDED.search(mail.first("subject")):
+        return False
+    return any(mail.first(name) for name in _OF_PEOPLE)

@@ -68,6 +68,7 @@ CLEAR = (
     r"recipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
     r"resolve (?:the )?recipient\b(?! ?'s)",
     r"no account by that name",
+    r"no (?:e-?mail )?address is configured",
     r"no one (?:here )?by that",
     r"there is no one at",
     r"mail ?box (?:un|not )available",
