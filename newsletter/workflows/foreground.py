@@ -81,7 +81,7 @@ def carry_out(
                     continue
                 if is_over:
                     break
-    found = looker.look()
+    found = looker.look_at_last()
     if not stop.is_set():
         _judge(found, due, was_open=was_open)
     return found
@@ -119,6 +119,17 @@ class _Looker:
             found = status_of(connection, issues.get(connection, self._issue.id))
         chosen = tuple(pair for pair in found.sends if self._scope.send_id in (None, pair[0].id))
         return replace(found, sends=chosen)
+
+    def look_at_last(self) -> Status:
+        """All is done: a database that is away for a moment now costs a moment, and no fault is told."""
+        until = monotonic() + PATIENCE.total_seconds()
+        while True:
+            try:
+                return self.look()
+            except UNREACHABLE:
+                if monotonic() > until:
+                    raise
+                threading.Event().wait(_TURN)
 
     def look_sometimes(self, waiting: str | None, fault: str | None, *, urgent: bool) -> Status | None:
         began = monotonic()

@@ -10,18 +10,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, create_engine, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from newsletter.config import Delivery
 from newsletter.delivery.decision import decide
 from newsletter.delivery.outcome import Outcome, Stage, Verdict
-from newsletter.model.delivery import Claimed, Counts, Settlement
+from newsletter.model.delivery import Claimed, Counts, SendState, Settlement
+from newsletter.model.issue import Issue
+from newsletter.model.status import Status
 from newsletter.store import leases, ledger
 from newsletter.store.sends import Scope
 from newsletter.store.tables import attempts, deliveries, sends
-from newsletter.workflows import recover
+from newsletter.workflows import foreground, recover
 from newsletter.workflows.plan import plan_first
 from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.recover import Recovery
@@ -264,3 +266,25 @@ def test_a_database_that_drops_every_connection_again_and_again_costs_nothing_bu
             cutting.join()
             assert sending.result(60).counts == Counts(sent=300)
     assert Counter(server.recipients()) == Counter(f"reader{n}@example.org" for n in range(300))
+
+
+def test_a_database_that_is_away_for_a_moment_when_all_is_sent_spoils_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Status] = []
+    real = foreground.status_of
+
+    def status_of(connection: Connection, issue: Issue) -> Status:
+        found = real(connection, issue)
+        if all(send.state is SendState.FINISHED for send, _ in found.sends):
+            looked.append(found)
+            if len(looked) == 2:
+                raise OperationalError("SELECT", {}, ConnectionError("the connection is lost"))
+        return found
+
+    monkeypatch.setattr(foreground, "status_of", status_of)
+    with smtp_server() as server:
+        room = make_room(site, port=server.port).with_readers(3)
+        plan_first(room.site, REF)
+        assert send(room.site, REF).counts == Counts(sent=3)
+    assert len(looked) == 3
