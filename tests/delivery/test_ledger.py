@@ -23,12 +23,13 @@ from newsletter.model.status import Status
 from newsletter.store import leases, ledger
 from newsletter.store.sends import Scope
 from newsletter.store.tables import attempts, deliveries, sends
-from newsletter.workflows import foreground, recover
+from newsletter.workflows import recover
 from newsletter.workflows.plan import plan_first
 from newsletter.workflows.process import HOST, PROCESS
 from newsletter.workflows.recover import Recovery
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
+from newsletter.workflows.status import status_of
 from tests.delivery.room import REF, Room, make_room
 from tests.delivery.smtp_server import smtp_server
 
@@ -272,17 +273,16 @@ def test_a_database_that_is_away_for_a_moment_when_all_is_sent_spoils_nothing(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Status] = []
-    real = foreground.status_of
 
-    def status_of(connection: Connection, issue: Issue) -> Status:
-        found = real(connection, issue)
+    def look(connection: Connection, issue: Issue) -> Status:
+        found = status_of(connection, issue)
         if all(send.state is SendState.FINISHED for send, _ in found.sends):
             looked.append(found)
             if len(looked) == 2:
                 raise OperationalError("SELECT", {}, ConnectionError("the connection is lost"))
         return found
 
-    monkeypatch.setattr(foreground, "status_of", status_of)
+    monkeypatch.setattr("newsletter.workflows.foreground.status_of", look)
     with smtp_server() as server:
         room = make_room(site, port=server.port).with_readers(3)
         plan_first(room.site, REF)

@@ -35,6 +35,9 @@ _NAMELESS = re.compile(r"\b5\d\d\s*:?\s*:?\s*user unknown", re.IGNORECASE)
 _WITHOUT_STAGE = re.compile(
     r"\b5\d\d\s*unknown user\s*$|\bsaid: 5\d\d <[^<>\s]+>: user unknown\s*$", re.IGNORECASE | re.MULTILINE
 )
+_OR_ELSE = re.compile(
+    r"\b(?:may|might) (?:not exist|be (?:closed|invalid|unknown))\b|\bunavailable or (?:access )?denied", re.IGNORECASE
+)
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
 
@@ -79,13 +82,18 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
         return reason
     if at_mail(text):
         return "rejected"
-    if status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text):
+    if status != "5.1.1" and ((_NAMELESS.search(text) and not at_rcpt(text)) or _is_open(reason, words)):
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(words, status, reply, text, mail) else reason
+
+
+def _is_open(reason: str, words: Said | None) -> bool:
+    """Whether the words themselves name something else that it may be."""
+    return reason == "userunknown" and words is not None and bool(_OR_ELSE.search(words.line))
 
 
 def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mail) -> bool:

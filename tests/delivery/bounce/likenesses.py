@@ -4,6 +4,10 @@ list; that the reader is away for now. Labelled before any run, see ``test_serve
 from __future__ import annotations
 
 SOMETHING_ELSE = """
+550 Domain may not exist or DNS check failed
+550 Mailbox unavailable or access denied
+550-Verification failed for <news@annex.example> 550-The account or domain may not exist, or lack proper dns entries
+550 the mailbox may not exist or may be closed to you
 550 Message was not accepted, sender is an unknown user
 550 envelope sender address is unknown here
 550 unknown sender, no such user

@@ -216,6 +216,8 @@ HABITS = (
         r"\bsender verif\w+|verif\w+ (?:of|for) (?:the )?sender",
         r"\bin (?:the )?mail from\b|\bfrom: ?address (?:does|is|not|unknown|invalid)\b",
         r"domain of sender",
+        r"\bverification failed for\b(?! (?:the )?recipient)",
+        r"domain may not exist or dns check",
         r"only members",
         r"sender (?:address )?must\b",
         r"absender-?adresse\S*(?:~){0,4}? (?:unbekannt|(?:un|nicht (?:mehr )?)g(?:ü|ue)ltig|existiert|nicht gefunden)",
