@@ -6,8 +6,8 @@ has never been higher than the database's, unless the database went back in time
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -44,7 +44,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenSend:
-    """A first sending that was planned; ``issue`` is its ref."""
+    """A first sending that was planned. ``issue`` is the first slug of its publication, and its date: a database that
+    does not know of a later slug knows that one. Operators are shown it as its ref of today."""
 
     issue: str
     planned_at: datetime
@@ -139,15 +140,6 @@ def _differences(
     elif memory.inode != inode and now - memory.written_at > _FRESH:
         text = f"the folder was restored from a copy of {memory.written_at:%Y-%m-%d %H:%M} UTC"
         yield Breach(kind=Kind.RESTORED, text=text, may_repeat=True)
-
-
-def under_todays_slugs(found: Found, today: Mapping[str, str]) -> Found:
-    """The same, with issues of publications that were called otherwise when the file was written."""
-    if found.memory is None:
-        return found
-    named = ((send, *send.issue.partition("/")) for send in found.memory.sends)
-    sends = tuple(replace(send, issue=f"{today.get(slug, slug)}{dash}{day}") for send, slug, dash, day in named)
-    return replace(found, memory=replace(found.memory, sends=sends))
 
 
 def lost(memory: Memory | None, half: Half | None) -> tuple[SeenSend, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.model.delivery import SendKind
 from newsletter.model.fence import Half, Place, SeenSend
+from newsletter.store import slugs
+from newsletter.store.publications import first_slug
 from newsletter.store.tables import fence, fence_lost, fence_members, issues, sends
 
 _REMEMBERED = 30
@@ -40,7 +43,15 @@ def newest_sends(connection: Connection) -> tuple[SeenSend, ...]:
         .order_by(sends.c.id.desc())
         .limit(_REMEMBERED)
     )
-    return tuple(SeenSend(issue=f"{row.publication}/{row.date}", planned_at=row.created_at) for row in rows)
+    first = slugs.all_first(connection)
+    return tuple(SeenSend(issue=f"{first[row.publication]}/{row.date}", planned_at=row.created_at) for row in rows)
+
+
+def under_todays_slugs(connection: Connection, seen: Iterable[SeenSend]) -> tuple[SeenSend, ...]:
+    """The same, with the refs of today; what this database does not know stays as it is."""
+    today = {first: slug for slug, first in slugs.all_first(connection).items()}
+    named = ((send, *send.issue.partition("/")) for send in seen)
+    return tuple(replace(send, issue=f"{today.get(slug, slug)}{dash}{day}") for send, slug, dash, day in named)
 
 
 def advance(connection: Connection, *, floor: tuple[int, int], now: datetime) -> tuple[int, int]:
@@ -94,14 +105,19 @@ def lost(connection: Connection) -> tuple[SeenSend, ...]:
     return tuple(SeenSend(issue=row.issue, planned_at=row.sent_at) for row in rows)
 
 
-def find_lost(connection: Connection, issue: str) -> SeenSend | None:
+def find_lost(connection: Connection, ref: str) -> SeenSend | None:
     """Whether readers have the issue of that ref from a time that is lost."""
+    issue = _lasting(connection, ref)
     return next((send for send in lost(connection) if send.issue == issue), None)
 
 
-def forget(connection: Connection, issue: str) -> bool:
+def forget(connection: Connection, ref: str) -> bool:
     """Let the issue of that ref be sent; False where nothing was lost of it."""
-    return (
-        connection.scalar(delete(fence_lost).where(fence_lost.c.issue == issue).returning(fence_lost.c.issue))
-        is not None
-    )
+    its = fence_lost.c.issue == _lasting(connection, ref)
+    return connection.scalar(delete(fence_lost).where(its).returning(fence_lost.c.issue)) is not None
+
+
+def _lasting(connection: Connection, ref: str) -> str:
+    """What ``SeenSend.issue`` is of a ref, of today or of before."""
+    slug, dash, day = ref.partition("/")
+    return f"{first_slug(connection, slugs.today(connection, slug))}{dash}{day}"

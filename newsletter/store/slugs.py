@@ -9,7 +9,6 @@ from newsletter.store.tables import documents as document_rows
 from newsletter.store.tables import (
     feed_pages,
     feeds,
-    fence_lost,
     former_slugs,
     hub_pings,
     metadata,
@@ -31,6 +30,12 @@ def today(connection: Connection, slug: str) -> str:
 def all_former(connection: Connection) -> dict[str, str]:
     """Every former slug, with the one of today."""
     return {row.slug: row.publication for row in connection.execute(select(former_slugs).order_by(former_slugs.c.slug))}
+
+
+def all_first(connection: Connection) -> dict[str, str]:
+    """What each publication was called first, by its slug of today (``publications.first_slug``)."""
+    rows = connection.execute(select(publications.c.slug, publications.c.tag_prefix))
+    return {row.slug: row.tag_prefix.rpartition(":")[2] for row in rows}
 
 
 def lock(connection: Connection, slug: str) -> bool:
@@ -70,12 +75,7 @@ def rename(connection: Connection, old: str, new: str) -> dict[str, int]:
             text("UPDATE search_index SET publication = :new WHERE publication = :old"), {"old": old, "new": new}
         )
     documents.move(connection, f"/{old}/", f"/{new}/")
-    # Issues that readers have though the database does not know it, and what somebody was told of: not again.
-    connection.execute(
-        update(fence_lost)
-        .where(fence_lost.c.issue.startswith(f"{old}/", autoescape=True))
-        .values(issue=func.replace(fence_lost.c.issue, f"{old}/", f"{new}/"))
-    )
+    # What somebody was told of: not again.
     for end in "/:":
         was, now = f":{old}{end}", f":{new}{end}"
         named = update(notices).where(notices.c.key.contains(was, autoescape=True))

@@ -26,7 +26,8 @@ _STAYS = frozenset({Kind.ROLLED_BACK, Kind.RESTORED, Kind.ELSEWHERE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """What accepting does, or would do: sends to pause, dates whose sending to hold, issues that readers have."""
+    """What accepting does, or would do: sends to pause, dates whose sending to hold, issues that readers have, by their
+    refs of today."""
 
     breaches: tuple[Breach, ...]
     paused: tuple[int, ...]
@@ -41,8 +42,9 @@ def would_accept(site: Site) -> Aftermath:
         return Aftermath(breaches=standing.breaches, paused=(), held=(), lost=())
     with site.database.reading() as connection:
         running = sends.running(connection, Scope())
+        missed = store.under_todays_slugs(connection, _lost(standing))
     held = _going_out(site)
-    return Aftermath(breaches=standing.breaches, paused=running, held=held, lost=_lost(standing))
+    return Aftermath(breaches=standing.breaches, paused=running, held=held, lost=missed)
 
 
 def accept(site: Site, *, reason: str) -> Aftermath:
@@ -62,7 +64,8 @@ def accept(site: Site, *, reason: str) -> Aftermath:
         with site.database.writing() as connection:
             paused = _keep_back(connection, site, standing, held) if standing.may_repeat else ()
             _begin_anew(connection, site, standing)
-            after = Aftermath(breaches=standing.breaches, paused=paused, held=held, lost=_lost(standing))
+            missed = store.under_todays_slugs(connection, _lost(standing))
+            after = Aftermath(breaches=standing.breaches, paused=paused, held=held, lost=missed)
             audit.record(
                 connection,
                 at=site.clock.now(),
@@ -100,9 +103,9 @@ def forget(site: Site, ref: str, *, reason: str) -> None:
 
 
 def remembered(site: Site) -> tuple[SeenSend, ...]:
-    """The issues that readers have from a time that the database has lost, newest first."""
+    """The issues that readers have from a time that the database has lost, newest first, by their refs of today."""
     with site.database.reading() as connection:
-        return store.lost(connection)
+        return store.under_todays_slugs(connection, store.lost(connection))
 
 
 def _lost(standing: Standing) -> tuple[SeenSend, ...]:

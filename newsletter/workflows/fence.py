@@ -13,10 +13,9 @@ from pathlib import Path
 
 from newsletter.clock import monotonic
 from newsletter.errors import Refused
-from newsletter.model.fence import WENT_BACK, Breach, Found, Half, Kind, Memory, SeenSend, breaches, under_todays_slugs
+from newsletter.model.fence import WENT_BACK, Breach, Found, Half, Kind, Memory, SeenSend, breaches
 from newsletter.signing import fresh_id
 from newsletter.store import fence as store
-from newsletter.store import slugs
 from newsletter.store.database import UNREACHABLE
 from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence_file
@@ -66,7 +65,6 @@ def look(site: Site) -> Standing:
     found = fence_file.read(path)
     with site.database.reading() as connection:
         half = store.read(connection)
-        found = under_todays_slugs(found, slugs.all_former(connection))
     here = fence_file.place_of(site.config)
     differing = breaches(found, half, here, site.clock.now())
     if not fence_file.is_writable(path):

@@ -13,7 +13,7 @@ from newsletter.errors import Refused
 from newsletter.model.run import Job, RunResult
 from newsletter.store import issues, runs
 from newsletter.workflows import fence
-from newsletter.workflows.accept_fence import accept, remembered
+from newsletter.workflows.accept_fence import accept, forget, remembered, would_accept
 from newsletter.workflows.approve import approve
 from newsletter.workflows.gather import gather
 from newsletter.workflows.publish import publish
@@ -119,23 +119,56 @@ def test_a_scheduler_with_the_old_configuration_does_nothing(site: Site, clock: 
     assert dump(stale) == before
 
 
-def test_an_issue_that_readers_have_from_a_lost_time_is_known_under_its_new_name(
-    site: Site, clock: MovedClock, relay: FaultServer, tmp_path: Path
-) -> None:
-    """A database from before the sending and the renaming is restored: the fence has seen the issue as annex/…"""
+@pytest.fixture
+def fenced(site: Site, relay: FaultServer, tmp_path: Path) -> Site:
     folder = tmp_path / "site"
     folder.mkdir()
     add(site, email="hanako@reader.example", publication=None, confirmed=MONDAY)
     fenced = changed(site, {}, smtp={"port": relay.port}, fence={"file": str(folder / "fence.json"), "host": "here"})
     fence.turn(fenced)
+    return fenced
+
+
+def test_an_issue_that_readers_have_from_a_lost_time_is_known_under_its_new_name(
+    fenced: Site, clock: MovedClock, relay: FaultServer, tmp_path: Path
+) -> None:
+    """A database from before the sending and the renaming is restored: the fence has seen the issue as annex/…"""
     with backup(fenced, tmp_path) as old:
         make_issue(fenced, clock, "annex/2026-02-07")
         send(fenced, "annex/2026-02-07")
         old.restore()
     renamed = open_again(replace(fenced, config=called(fenced.config, "digest", ["annex"])))
-    accept(renamed, reason="the disk broke")
+    assert [lost.issue for lost in would_accept(renamed).lost] == ["digest/2026-02-07"]
+    assert [lost.issue for lost in accept(renamed, reason="the disk broke").lost] == ["digest/2026-02-07"]
     assert [lost.issue for lost in remembered(renamed)] == ["digest/2026-02-07"]
     make_issue(renamed, clock, "digest/2026-02-07")
-    with pytest.raises(Refused, match="its readers have it"):
+    with pytest.raises(Refused, match=r"digest/2026-02-07 was sent before.*its readers have it"):
         send(renamed, "digest/2026-02-07")
+    assert len(relay.received) == 1
+    forget(renamed, "digest/2026-02-07", reason="it never arrived")
+    assert send(renamed, "digest/2026-02-07").finished
+    assert len(relay.received) == 2
+
+
+def test_an_issue_sent_under_the_new_name_is_known_to_a_database_that_lost_the_renaming(
+    fenced: Site, clock: MovedClock, relay: FaultServer, tmp_path: Path
+) -> None:
+    """The database of before the renaming is restored with the configuration of then: there is no digest in it."""
+    with backup(fenced, tmp_path) as old:
+        renamed = open_again(replace(fenced, config=called(fenced.config, "digest", ["annex"])))
+        make_issue(renamed, clock, "digest/2026-02-07")
+        send(renamed, "digest/2026-02-07")
+        assert not fence.look(renamed).holds
+        old.restore()
+    fenced = open_again(fenced)
+    assert [lost.issue for lost in accept(fenced, reason="the disk broke").lost] == ["annex/2026-02-07"]
+    assert [lost.issue for lost in remembered(fenced)] == ["annex/2026-02-07"]
+    make_issue(fenced, clock, "annex/2026-02-07")
+    with pytest.raises(Refused, match="its readers have it"):
+        send(fenced, "annex/2026-02-07")
+    # The renaming comes again, and the issue stays what readers have.
+    again = open_again(replace(fenced, config=called(fenced.config, "digest", ["annex"])))
+    assert [lost.issue for lost in remembered(again)] == ["digest/2026-02-07"]
+    with pytest.raises(Refused, match="its readers have it"):
+        send(again, "digest/2026-02-07")
     assert len(relay.received) == 1

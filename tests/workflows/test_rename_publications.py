@@ -37,6 +37,7 @@ from tests.workflows.renaming import called, open_again, opened
 PAST = {
     ("audit_log", "object"),
     ("audit_log", "detail"),
+    ("fence_lost", "issue"),
     ("former_slugs", "slug"),
     ("hub_pings", "topic"),
     ("notices", "raw"),
@@ -149,7 +150,7 @@ def test_the_former_slug_stands_only_in_what_is_past(lived: Site) -> None:
     site = opened(lived, "digest", ["annex"])
     assert named_in(site) <= PAST | {("editions", "html"), ("editions", "text")}
     with site.database.reading() as connection:
-        assert connection.scalars(select(tables.fence_lost.c.issue)).all() == ["digest/2026-01-31"]
+        assert connection.scalars(select(tables.fence_lost.c.issue)).all() == ["annex/2026-01-31"]
         keys = connection.scalars(select(tables.notices.c.key)).all()
     assert "issue.sent:digest/2026-02-07:mail:olga" in keys
 
