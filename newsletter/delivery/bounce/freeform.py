@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
-from newsletter.delivery.bounce.habits.languages import NOTICE, SUBJECT
+from newsletter.delivery.bounce.habits.languages import DELAYED, NOTICE, SUBJECT
 from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
@@ -19,7 +19,7 @@ from newsletter.model.bounce import Kind
 # Answers come from there too: the name alone says less.
 _UNREAD = re.compile(r"\b(?:do[-_ ]?)?not?[-_ ]?reply", re.I)
 _POSTMASTER = re.compile(r"mailer[-_ ]?daemon|post[ _-]?master|mail delivery|delivery (?:sub)?system", re.I)
-_DELAYED = re.compile(r"\bdelay(?:ed)?\b|still being retried|could not send message for past", re.I)
+_DELAYED = re.compile(r"\bdelay(?:ed)?\b|still being retried|could not send message for past|" + DELAYED, re.I)
 _DELIVERED = re.compile(r"^\s*(?:delivered|relayed|successful (?:mail )?delivery)\b", re.I)
 _SUBJECT = re.compile(
     r"undeliver|deliver\w*.{0,30}(?:fail|status|error|problem|delay|notif|report|unsuccess|impossible)"

@@ -31,7 +31,7 @@ _TRY_AGAIN = re.compile(
     re.IGNORECASE,
 )
 # Who refuses one recipient of several has to name it: a reply that names nobody may be to anything.
-_NAMELESS = re.compile(r"\b5\d\d\s*:?\s*:?\s*user unknown", re.IGNORECASE)
+_NAMELESS = re.compile(r"\b5\d\d\s*(?::\s*){0,2}user unknown", re.IGNORECASE)
 _WITHOUT_STAGE = re.compile(
     r"\b5\d\d\s*unknown user\s*$|\bsaid: 5\d\d <[^<>\s]+>: user unknown\s*$", re.IGNORECASE | re.MULTILINE
 )
@@ -151,7 +151,7 @@ _LOCAL = re.compile(
     r"|\bthis (?:(?:e-?)?mail[ -]?(?:id|address|box)|user|recipient|account) does not exist (?:in|on) this server",
     re.IGNORECASE,
 )
-_SURELY = re.compile(r"@[\w.-]+\W[^\n]*\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
+_SURELY = re.compile(r"@[\w.-]{1,255}\W[^\n]{0,200}\bno such (?:user|recipient|mailbox|account)\b", re.IGNORECASE)
 
 
 _BEGINS_WITH_REPLY = re.compile(r"['\"\s]*5\d\d\b")

@@ -18,12 +18,15 @@ Fields = tuple[tuple[str, str], ...]
 """Header fields in order: name in lower case, value unfolded."""
 
 _LONGEST = 64 * 1024
+_NOTICE = 16 * 1024
+_LINE = 2000
 _PARTS = 100
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]?(.*)$")
 # What mail programs write under the names of narrower sets (WHATWG Encoding Standard §4.2).
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}
-_TAGS = re.compile(r"<(style|script)\b.{0,20000}?</\1>|<!--.{0,5000}?-->|<[a-zA-Z/!][^>@]{0,2000}>", re.S | re.I)
+_TAGS = re.compile(r"<(style|script)\b.{0,8000}?</\1>|<!--.{0,5000}?-->|<[a-zA-Z/!][^>@]{0,2000}>", re.S | re.I)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li|/td)\b[^>]{0,200}>", re.I)
+_BLANKS = re.compile(r"[ \t\f\v\xa0]{5,}")
 _STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
 _RETURNED_TYPES = {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
 # Where servers that write in free form begin to quote what they return.
@@ -77,6 +80,7 @@ def parse_mail(octets: bytes) -> Mail:
     found = _Found()
     _walk(message, found)
     notice, tail = _cut("\n".join(found.texts))
+    notice = _measured(notice)
     groups = tuple(found.groups) or _inline_groups(notice)
     returned = found.returned or list(_fields_of(tail))
     header = tuple((name.lower(), decoded(str(value))) for name, value in message.raw_items())
@@ -211,6 +215,15 @@ def _cut(text: str) -> tuple[str, str]:
     return "\n".join(lines), ""
 
 
+def _measured(text: str) -> str:
+    """As much of it, and as few blanks, as a notice needs: anybody may send us one, and patterns look at all of it."""
+    lines: list[str] = []
+    for line in text[:_NOTICE].split("\n"):
+        if line.strip() or lines[-2:] != ["", ""]:
+            lines.append(_BLANKS.sub("    ", line[:_LINE].rstrip()))
+    return "\n".join(lines)
+
+
 def _inline_groups(text: str) -> tuple[Fields, ...]:
     """The fields of a delivery status that stands in the text, as in one that was forwarded by hand."""
     if not re.search(r"^(?:final|original)-recipient:", text, re.I | re.M):
@@ -227,15 +240,15 @@ def _fields_of(text: str) -> Fields:
     for line in text.split("\n")[:400]:
         match = _FIELD.match(line)
         if match:
-            found.append((match[1].lower(), match[2].strip()))
+            found.append((match[1].lower(), _BLANKS.sub(" ", match[2][:_LINE].strip())))
         elif found and line[:1] in (" ", "\t") and line.strip():
             name, value = found[-1]
-            found[-1] = (name, f"{value} {line.strip()}"[:4000])
+            found[-1] = (name, f"{value} {_BLANKS.sub(' ', line[:_LINE].strip())}"[: 2 * _LINE])
     return tuple(found)
 
 
 def _unfolded(value: str) -> str:
-    return re.sub(r"\s*[\r\n]+\s*", " ", value)[:4000]
+    return " ".join(line.strip() for line in re.split(r"[\r\n]+", value[:_NOTICE]))[: 2 * _LINE]
 
 
 def _in_utf_8(value: str) -> str:

@@ -11,6 +11,7 @@ from newsletter.delivery.bounce.reading import Finding
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
+_RECIPIENTS = 25
 _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 # The last is what Postfix says of an address that it was only asked about (sendmail -bv).
 _DELIVERED = {"delivered", "relayed", "expanded", "deliverable"}
@@ -22,7 +23,7 @@ _NAMES = ("final-recipient", "original-recipient", "x-actual-recipient")
 def read_report(mail: Mail) -> tuple[Finding, ...]:
     """One finding for each recipient that the report has fields of; none where it has none."""
     groups = [group for group in mail.groups if any(first(group, name) for name in _NAMES) or first(group, "action")]
-    return tuple(_finding(mail, group, alone=len(groups) == 1) for group in groups)
+    return tuple(_finding(mail, group, alone=len(groups) == 1) for group in groups[:_RECIPIENTS])
 
 
 def _finding(mail: Mail, group: Fields, *, alone: bool) -> Finding:
@@ -71,8 +72,10 @@ def _character(digits: str) -> str:
 
 def _beside(notice: str, recipient: str, *, alone: bool) -> str:
     """What the notice says of one recipient: all of it where there is no other."""
-    if alone or not recipient:
+    if alone:
         return notice
+    if not recipient:
+        return ""
     lines = notice.split("\n")
     starts = [number for number, line in enumerate(lines) if recipient.lower() in line.lower()]
     if not starts:

@@ -67,3 +67,19 @@ def test_a_mailbox_that_nobody_configured_is_none() -> None:
         "<reader@example.org>:\nNo E-mail address is configured at this address. Please check how it is spelt.\n"
     )
     assert read(plain(text, subject="failure notice")).lead.kind is Kind.HARD
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Zustellung verzögert",
+        "Remise différée",
+        "Entrega retrasada",
+        "配信遅延のお知らせ",
+        "Доставка задерживается",
+        "지연 알림",
+    ],
+)
+def test_what_is_late_is_not_lost_in_any_language(subject: str) -> None:
+    mail = plain("<reader@example.org>: 550 5.1.1 user unknown\n", subject=subject)
+    assert read(mail).lead.kind is Kind.SOFT

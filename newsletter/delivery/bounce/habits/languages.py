@@ -10,10 +10,11 @@ from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 _SENDER = (
     "absender|exp[ée]diteur|remitente|mittente|remetente|afzender|nadawc|отправител|відправник|发件|發件|寄件|发送|발신|보낸"
     "|보내는|送信者|送信元|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
+    "|αποστολ|pošiljatelj|подател|השולח|المرسل|ผู้ส่ง|người gửi"
 )
-_CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,40}}?"
+_CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,50}}?"
 _PHRASES = (
-    rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)\S*(?:(?!{_SENDER})[^\n]){{0,60}}?"
+    rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)(?:(?!{_SENDER})[^\n]){{0,80}}?"
     r"(?:unbekannt|existiert nicht|nicht (?:mehr )?existier|gibt es nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|im \S+-verzeichnis|\S+ aufge\w+|im \S+ aufge\w+))",
     rf"(?:destinataire|utilisateur|adresse|bo[iî]te|compte)s?\b{_CLAUSE}"
@@ -28,8 +29,8 @@ _PHRASES = (
     rf"(?:gebruiker|ontvanger|adres|mailbox|account|postbus)\b{_CLAUSE}(?:onbekend|bestaat niet"
     r"|niet (?:worden )?(?:gevonden|vermeld))",
     r"brak takiego (?:konta|użytkownika|adresu|odbiorcy|adresata)",
-    rf"(?:u[żz]ytkownik|odbiorc|adres|skrzynka|konto)\S*{_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
-    r"(?:пользовател|получател|ящик|адрес|уч[её]тн\S+ запис)\S*(?:(?!отправител|відправник)[^.\n]){0,40}?"
+    rf"(?:u[żz]ytkownik|odbiorc|adres|skrzynka|konto){_CLAUSE}(?:nie istnieje|nieznan|nie znaleziono)",
+    r"(?:пользовател|получател|ящик|адрес|уч[её]тн\S+ запис)(?:(?!отправител|відправник)[^.\n]){0,60}?"
     r"(?:не найден|не существует|неизвест|не зарегистрирован)",
     r"(?:收件人|用户|用戶|使用者|账户|邮箱|郵箱|信箱|地址|账号|帐号|帳號)[^。\n]{0,16}?(?:不存在|未找到|找不到|未注册|已注销|已註銷)",
     r"(?:无此|無此|无该|没有此|沒有此|没有该|沒有該)(?:用户|用戶|邮箱|郵箱|信箱|使用者|账号|帐号|帳號|收件[人者])|查无此人|查無此人|不存在的(?:收件人|用户|用戶|邮箱|郵箱|账号)",
@@ -48,11 +49,11 @@ _PHRASES = (
     r"nie ma takiego (?:konta|u[żz]ytkownika|adresu|odbiorcy|adresata)|nieznany (?:użytkownik|odbiorca|adresat)",
     r"(?:нет такого|несуществующ\w+|неизвестн\w+) (?:пользовател|получател|адрес|ящик)",
     r"(?:ukjent|okänd|ukendt) (?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)",
-    rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress|konto)\S*{_CLAUSE}"
+    rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress|konto){_CLAUSE}"
     r"(?:finnes ikke|finns inte|findes ikke|eksisterer ikke|existerar inte|ikke funnet|hittades inte|blev ikke fundet)",
     r"tuntematon (?:vastaanottaja|käyttäjä|osoite)|(?:vastaanottaja|käyttäjä|osoite) (?:on )?tuntematon",
     r"(?:ismeretlen|nem létező) (?:felhasználó|címzett|cím|postafiók)",
-    r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)\S*[^.\n]{0,30}?(?:bulunamadı|bilinmiyor|mevcut değil)",
+    r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)[^.\n]{0,50}?(?:bulunamadı|bilinmiyor|mevcut değil)",
     r"(?:nezn[áa]m[ýy]|neexistující) (?:u[žz]ivatel|p[řr][íi]jemce)",
     r"(?:uživatel|příjemce|schránka|adresa|účet)\b(?:(?!odesílatel)[^.\n]){0,80}?"
     r"(?:neexistuje|nebyl[ao]? nalezen|sa nenaš)",
@@ -78,7 +79,7 @@ _PHRASES = (
     r"не удалось найти (?:указанный |введ[её]нный )?(?:адрес|получател|пользовател)|адресат\S* не (?:найден"
     r"|существует)",
     r"(?:пользовател|ящик|адрес)\S* (?:был )?удал[её]н",
-    r"(?:користувач|одержувач|отримувач|адрес|скриньк|обліков\S+ запис)\S*(?:(?!відправник)[^.\n]){0,40}?"
+    r"(?:користувач|одержувач|отримувач|адрес|скриньк|обліков\S+ запис)\w{0,20}(?:(?!відправник)[^.\n]){0,40}?"
     r" не (?:знайдено|існує)|невідомий (?:користувач|отримувач)",
     r"(?:потребител|получател|адрес)\S* не (?:съществува|(?:беше|е) намерен)",
     r"כתובת[^.\n]{0,40}? לא נמצאה|تعذر العثور على عنوان|ไม่พบที่อยู่",
@@ -89,7 +90,7 @@ _PHRASES = (
     r"böyle bir (?:kullanıcı|hesap|adres|alıcı) yok|geçersiz alıcı",
     r"άγνωστος (?:παραλήπτης|χρήστης)|(?:χρήστης|παραλήπτης|διεύθυνση|λογαριασμός)\b[^.\n]{0,60}? δεν (?:υπάρχει"
     r"|βρέθηκε)",
-    r"(?:utilizator|destinatar|adres|naslov|hesab)\w*(?:(?!expeditor)[^.\n]){0,45}? (?:nu (?:exist[aă]|a fost g[aă]sit)"
+    r"(?:utilizator|destinatar|adres|naslov|hesab)(?:(?!expeditor)[^.\n]){0,60}? (?:nu (?:exist[aă]|a fost g[aă]sit)"
     r"|nije pronađen|ni (?:bilo )?(?:mogoče najti|najden)|kuruluşta yok)|không tìm thấy địa chỉ",
     r"(?:adresát|příjemce|uživatel) (?:je )?neznámý|adresu se nepodařilo najít",
     r"找不到(?:您|你)?(?:输入|輸入|指定)?的?(?:电子邮件|電子郵件|收件人|收件者)",
@@ -115,7 +116,7 @@ HABITS = (
         r"(?:buz[oó]n|cuota|casilla|mailbox)\b[^.\n]{0,40}?(?:llen[oa]|excedid|superad|agotad)",
         r"(?:casella|quota)\b[^.\n]{0,40}?(?:piena|superat)",
         r"(?:caixa|cota)\b[^.\n]{0,40}?(?:cheia|excedid)",
-        r"(?:ящик|квот)\S*[^.\n]{0,40}?(?:переполнен|превышен)",
+        r"(?:ящик|квот)\w{0,20}[^.\n]{0,40}?(?:переполнен|превышен)",
         r"(?:邮箱|郵箱|信箱|空间|空間|容量)[^。\n]{0,16}?(?:已满|已滿|不足|超)",
         r"(?:사서함|메일함|용량)[^.\n]{0,16}?(?:가득|초과|부족)",
         r"(?:メールボックス|受信箱|容量)[^。\n]{0,16}?(?:一杯|いっぱい|超え|超過|オーバー|上限)",
@@ -129,6 +130,12 @@ HABITS = (
     ),
 )
 
+DELAYED = (
+    r"verzögert|verzögerung|verspätet|différée?|retardée?|retras(?:ad[oa]|o)|aplazad|demorad|ritardat|differit"
+    r"|adiad[oa]|atrasad|vertraagd|opóźni|задерж|отложен|затрим|försenad|forsinke|viivästy|odložen|opožděn"
+    r"|késleltet|gecik|καθυστ|遅延|延迟|延遲|延误|지연"
+)
+"""A subject that says of a delivery that it is late."""
 SUBJECT = (
     r"zustell\w*.{0,20}(?:fehl|nicht)|nicht zugestellt|échec|remise.{0,20}(?:échou|impossible)|no entregad"
     r"|entrega.{0,20}(?:fall|error)|mancata consegna|consegna.{0,20}(?:fallit|non)|não entregue"
