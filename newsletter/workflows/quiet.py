@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from newsletter.delivery.quiet import quiet_until
+from newsletter.store import slugs
+from newsletter.store.database import UNREACHABLE
 from newsletter.workflows.site import Site
 
 
@@ -21,5 +24,12 @@ def quiet_end(site: Site, publication: str) -> datetime | None:
 
 
 def quiet_publications(site: Site) -> tuple[str, ...]:
-    """Those of which nothing is sent now."""
-    return tuple(slug for slug in site.config.publications if quiet_end(site, slug) is not None)
+    """Those of which nothing is sent now, as the database calls them: a process that began before a renaming has the
+    former slug in its configuration. While the database is away, as the configuration does."""
+    quiet = tuple(slug for slug in site.config.publications if quiet_end(site, slug) is not None)
+    if not quiet:
+        return ()
+    today: dict[str, str] = {}
+    with suppress(*UNREACHABLE), site.database.reading() as connection:
+        today = slugs.all_former(connection)
+    return tuple(today.get(slug, slug) for slug in quiet)

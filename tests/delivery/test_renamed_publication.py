@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from newsletter.model.delivery import Counts
 from newsletter.model.selection import Whom
@@ -18,6 +19,7 @@ from newsletter.workflows.deliver import deliver_open
 from newsletter.workflows.explain import explain
 from newsletter.workflows.export_issue import export_messages
 from newsletter.workflows.plan import plan_first
+from newsletter.workflows.quiet import quiet_publications
 from newsletter.workflows.resend import resend
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
@@ -130,3 +132,33 @@ def test_nobody_who_has_it_gets_it_again_by_the_new_name(site: Site) -> None:
         assert len(server.received) == 3
     with site.database.reading() as connection:
         assert len(connection.scalars(select(deliveries.c.id)).all()) == 3
+
+
+def test_a_process_with_the_old_configuration_keeps_the_quiet_hours(site: Site) -> None:
+    with smtp_server() as server:
+        room = make_room(site, port=server.port).with_readers(3)
+        old = room.configured(smtp={"port": server.port}, delivery={"quiet_hours": "22:00-07:00"})
+        plan_first(old.site, REF)
+        after = renamed(old)
+        assert quiet_publications(old.site) == quiet_publications(after) == ("digest",)
+        stop = threading.Event()
+        with ThreadPoolExecutor() as pool:
+            sending = pool.submit(deliver_open, old.site, stop)
+            time.sleep(1)
+            assert server.received == []
+            room.clock.move(minutes=31)
+            until = time.monotonic() + 20
+            while not status(after, RENAMED).finished and time.monotonic() < until:
+                time.sleep(0.05)
+            stop.set()
+            sending.result(20)
+        assert len(server.received) == 3
+
+
+def test_quiet_hours_are_kept_while_the_database_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    quiet = make_room(site).configured(delivery={"quiet_hours": "22:00-07:00"}).site
+    monkeypatch.setattr("newsletter.store.slugs.all_former", away)
+    assert quiet_publications(quiet) == ("annex",)
