@@ -12,6 +12,8 @@ from newsletter.web.moved import Moved
 from newsletter.web.patience import Patience
 from newsletter.web.shelf import Ready, Shelf
 
+_MOVED_AGE = b"public, max-age=300"
+"""Short: a slug can be changed back, and a cache that has both redirects goes in a circle until they are stale."""
 _ALLOWED = b"GET, HEAD, OPTIONS"
 # Rooms without documents. Whether the process lives must be answered even when the database is away.
 _ELSEWHERE = ("/health/", "/confirm/", "/unsubscribe/", "/preferences/", "/console/", "/api/")
@@ -82,7 +84,7 @@ async def _redirect(scope: Scope, send: Send, there: str, status: int) -> None:
     location = relative(scope["path"], there).encode()
     if scope.get("query_string"):
         location += b"?" + scope["query_string"]
-    headers = [(b"location", location), (b"cache-control", b"public, max-age=3600"), (b"content-length", b"0")]
+    headers = [(b"location", location), (b"cache-control", _MOVED_AGE), (b"content-length", b"0")]
     # Feeds, and forms on other sites, are asked for by programs of any origin.
     headers.append((b"access-control-allow-origin", b"*"))
     await answer(send, status, headers)

@@ -91,6 +91,14 @@ def test_every_address_leads_to_the_same_under_the_new_slug(published: Site) -> 
     assert crawl(site).faults == []
 
 
+def test_no_cache_keeps_a_redirect_for_long(published: Site) -> None:
+    """Two redirects that were kept from a renaming and from the way back would lead in a circle."""
+    site = opened(published, "digest", ["annex"])
+    with asking(site) as ask:
+        for path in ("/annex/", "/digest", "/annex/search"):
+            assert ask(path).headers["cache-control"] == "public, max-age=300"
+
+
 def test_a_chain_leads_to_the_end_and_ends_with_the_configuration(published: Site) -> None:
     site = opened(published, "digest", ["annex"])
     site = opened(site, "weekly", ["digest", "annex"])
