@@ -81,7 +81,7 @@ def carry_out(
                     continue
                 if is_over:
                     break
-    found = looker.look_at_last()
+    found = looker.look_at_last(stop)
     if not stop.is_set():
         _judge(found, due, was_open=was_open)
     return found
@@ -120,16 +120,15 @@ class _Looker:
         chosen = tuple(pair for pair in found.sends if self._scope.send_id in (None, pair[0].id))
         return replace(found, sends=chosen)
 
-    def look_at_last(self) -> Status:
+    def look_at_last(self, stop: threading.Event) -> Status:
         """All is done: a database that is away for a moment now costs a moment, and no fault is told."""
         until = monotonic() + PATIENCE.total_seconds()
         while True:
             try:
                 return self.look()
             except UNREACHABLE:
-                if monotonic() > until:
+                if stop.wait(_TURN) or monotonic() > until:
                     raise
-                threading.Event().wait(_TURN)
 
     def look_sometimes(self, waiting: str | None, fault: str | None, *, urgent: bool) -> Status | None:
         began = monotonic()

@@ -1,4 +1,4 @@
-"""How long a group of steps gathers before it is committed. Pure; times are monotonic seconds."""
+"""How long a group of steps gathers before it is committed. It reads no clock: times are monotonic seconds."""
 
 from __future__ import annotations
 
