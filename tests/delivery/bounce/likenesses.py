@@ -100,4 +100,33 @@ SOMETHING_ELSE = """
 550 送信元ドメインが存在しません
 550 受信者のメールボックスがいっぱいです
 550 一時的に利用できません
+550 5.7.1 The server does not have a user reputation for you
+550 Sending servers do not have a recipient policy record
+550 Your company does not have a person authorized to send
+550 Our service does not have a mailbox policy for bulk
+550 sender not in our LDAP
+550 your address is not in the active directory
+550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; not in active directory
+550 recipient could not be resolved right now, try again later
+550 cannot resolve the recipient later, DNS down
+550 recipient cannot be resolved for the moment, please retry
+550 user not found, directory lookup timed out, please try again later
+550 I cannot deliver mail for now, please retry
+550 DNS: reverse name was not found at the remote
+550 this address doesn't receive messages any longer from bulk senders
+550 nobody here called for this newsletter
+550 542 Rejected
+550 TLS required: recipient address not available to you
+550 mailbox not available to unauthenticated hosts
+550 mailbox temporarily not found, retry later
+550 address is temporarily unknown
+550 unknown user agent
+550 bad user-agent in header
+550 blocked: user unknown rate too high
+550 User unknown in local recipient table (temporary lookup failure)
+550 no such user (temporary directory error)
+550 temporary lookup failure: user unknown
+550 LDAP is down, recipient could not be found
+550 you are not in our directory
+550 mailbox unknown for now, retry soon
 """

@@ -42,6 +42,13 @@ NOBODY = """
 550 The mailbox is not available on this system
 550 We do not have a user by that name
 550 We have no such person
+550 we do not have a recipient named x, please check
+550 this system does not have a mailbox.
+550 No such user, please check the address and try again
+550 no such user; please retry with the right address
+550 this is not a temporary problem: user unknown
+550 user not in our directory
+550 unknown user: agent
 550 This user does not have an account on this server
 550 the address you have entered does not exist
 550 The user does not exist in our database

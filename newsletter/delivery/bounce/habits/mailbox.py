@@ -9,10 +9,10 @@ HABITS = (
         "mailboxfull",
         r"(?:mail ?box|inbox|mail ?drop|maildir|mail (?:directory|folder)|storage|disk|account"
         r"|user)(?:~){0,4}? (?:is |are |was )?(?:\w+ )?(?:full|over ?(?:its |the |disk |storage )?quota"
-        r"|exceed\w* (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
+        r"|exceed\w{0,3} (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
         r"over ?quota",
         r"quota[ -](?:has been |usage )?(?:exceed|violation|full|reached)",
-        r"exceed\w* (?:\w+ ){0,4}?quota",
+        r"exceed\w{0,3} (?:\w+ ){0,4}?quota",
         r"out of (?:storage |disk )?(?:space|quota)",
         r"mailbox[_ -]?full",
         r"exceeded storage allocation",
@@ -64,16 +64,17 @@ HABITS = (
     # It is there, and will be back.
     habit(
         "suspend",
-        r"\b(?:mail ?box|account|user|recipient|address)(?:~){0,4}? temporar(?:il)?y (?:un|not )available",
+        r"\b(?:mail ?box|account|user|recipient|address)(?:~){0,4}? temporar(?:il)?y (?:un|not )"
+        r"(?:available|found|known)",
         r"\b(?:mail ?box|account)(?:~){0,4}? (?:being (?:moved|migrated|repaired)|under maintenance)",
         r"(?:un|not )available (?:for|at) the moment",
     ),
     habit(
         "exceedlimit",
         r"(?:message|mail)(?:~){0,3}? (?:size|length)(?:~){0,3}? (?:exceed|larger|too)",
-        r"(?:exceed|over)\w* (?:\S+ ){0,3}?(?:maximum|max\.?|permitted|allowed|fixed"
+        r"(?:exceed|over)\w{0,9} (?:\S+ ){0,3}?(?:maximum|max\.?|permitted|allowed|fixed"
         r"|administrative) (?:\S+ ){0,3}?(?:size|length)",
-        r"exceed\w* (?:\S+ ){0,2}?size limit",
+        r"exceed\w{0,3} (?:\S+ ){0,2}?size limit",
         r"(?:message|mail|attachment|file) (?:is |was |size )*too (?:large|big|long)",
         r"message header size exceeds",
         r"size limit (?:is )?exceeded",

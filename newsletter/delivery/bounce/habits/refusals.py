@@ -13,7 +13,7 @@ HABITS = (
         "norelaying",
         r"relay(?:ing)?(?:~){0,3}? (?:denied|not (?:permitted|allowed|supported|authorized)|prohibited"
         r"|rejected|disallowed)",
-        r"(?:not (?:permit|allow)ted|unable|not configured|refus\w+|insecure mail) (?:\w+ )?(?:to )?relay",
+        r"(?:not (?:permit|allow)ted|unable|not configured|refus\w{1,4}|insecure mail) (?:\w+ )?(?:to )?relay",
         r"relay (?:not|access) (?:permitted|denied)",
         r"relaying mail to \S+ is not allowed",
         r"mail server requires authentication before relaying",
@@ -31,9 +31,9 @@ HABITS = (
         r"\bdmarc\b",
         r"\bdkim\b(?:\W+\w+){0,6} (?:fail|missing|required|not|invalid)",
         r"\bspf\b(?:~){0,6} (?:fail|record|check|permitted|forbid|not|reject|error|soft)",
-        r"(?:bad|fail\w*|invalid|no|missing) (?:\S+ )?(?:spf|dkim)\b",
+        r"(?:bad|fail\w{0,4}|invalid|no|missing) (?:\S+ )?(?:spf|dkim)\b",
         r"unauthenticated e?-?mail",
-        r"(?:does|did|must|has)(?: not|n't)? (?:pass|fail)\w* (?:the )?(?:\w+ )?authentication",
+        r"(?:does|did|must|has)(?: not|n't)? (?:pass|fail)\w{0,4} (?:the )?(?:\w+ )?authentication",
         r"sender policy framework",
         r"is not (?:a )?permitted sender",
         r"domain owner policy",
@@ -78,7 +78,7 @@ HABITS = (
     ),
     habit(
         "spamdetected",
-        r"(?:look|seem|classif\w*|identif\w*|detect\w*|consider\w*|appear\w*|flagged|recogni[sz]ed|tagged"
+        r"(?:look|seem|classif\w{0,9}|identif\w{0,9}|detect\w{0,9}|consider\w{0,9}|appear\w{0,9}|flagged|recogni[sz]ed|tagged"
         r"|marked|suspected|content|message|mail)(?:~){0,8}? (?:as |like |is |to be |possible |probable "
         r"|likely |due to )*(?:\w+ )?(?:spam|ube|uce|unsolicited|bulk ?mail|junk)\b(?!.{0,24}(?:incident|list"
         r"|haus|cop))",
@@ -103,21 +103,22 @@ HABITS = (
         "toomanyconn",
         r"too many (?:concurrent |simultaneous |smtp |open )?(?:connections|sessions|recipients)",
         r"connection rate",
-        r"(?:max\w* )?(?:number of )?(?:concurrent |simultaneous )?connections? (?:limit )?(?:reached|exceeded)",
+        r"(?:max\w{0,5} )?(?:number of )?(?:concurrent |simultaneous )?connections? (?:limit )?(?:reached|exceeded)",
         r"recipients? limit",
         r"all available ip",
-        r"concurren\w+ (?:number )?(?:limit|connections?)",
-        r"throttl\w+ due to too many",
+        r"concurren\w{1,4} (?:number )?(?:limit|connections?)",
+        r"throttl\w{1,4} due to too many",
     ),
     habit(
         "speeding",
         r"too (?:fast|many (?:messages|e?-?mails?|invalid|unknown|bad|non-?exist\w*|errors|(?:failed "
         r"|login )attempts))",
-        r"(?:sending|receiving) (?:mail|messages?|rate|limit)\w* (?:too|limit|exceed|at a rate)",
+        r"(?:sending|receiving) (?:mail|messages?|rate|limit)\w{0,9} (?:too|limit|exceed|at a rate)",
         r"rate[ -]?limit",
         r"quickly",
         r"throttl",
         r"mail rate",
+        r"\brate (?:is )?too high\b",
         r"message (?:rate|limit|quota) (?:limit |is )?exceeded",
         r"(?:daily|hourly) (?:\w+ )?(?:limit|quota)",
         r"deferred due to user complaints",
@@ -175,7 +176,12 @@ HABITS = (
         r"|ip address)(?:~){0,4}? "
         r"(?:is |was |does |could |can |not |be )*"
         r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
-        r"reverse (?:dns )?lookup|not found in reverse",
+        r"reverse (?:dns )?(?:lookup|name)\b|not found in reverse",
+        r"\b(?:sender|you|client|your (?:e-?mail |mail |ip )?(?:address|account))"
+        r"(?: (?:is|are|was|were|address|domain)){0,3}"
+        r" not (?:found |listed )?in (?:the |our )?(?:ldap|active director|directory|database)",
+        # Exchange, of groups that take mail from insiders only.
+        r"\bsendernotauthenticated",
         r"(?:not|n'?t) (?:found )?(?:in|on) (?:\S+ ){0,3}?(?:white|allow|safe)[ -]?list",
         r"not (?:found )?(?:in|on) (?:\S+ ){0,2}?(?:address book|contacts)",
         r"(?:name|host|domain|argument)(?:~){0,3}? (?:in|given|after|with) (?:the |your )?(?:helo|ehlo)",
@@ -209,18 +215,19 @@ HABITS = (
         r"(?:sender|from|envelope|return|mail from)(?:~){0,5}? (?:address |domain )?(?:is |was |been "
         r"|has been |does |are |not |access )*(?:rejected|denied|refused|not accepted|invalid|unknown|blocked"
         r"|valid\b|bad\b|illegal|malformed|not exist|verify failed|verification failed|not found|disallowed)",
-        r"(?:invalid|unknown|bad|unroutable|rejected|undeliverable|not accept\w*|unverified|forged) (?:sender"
+        r"(?:invalid|unknown|bad|unroutable|rejected|undeliverable|not accept\w{0,4}|unverified|forged) (?:sender"
         r"|return[ -]?path|envelope sender|from address|mail from|from domain)",
         r"sender verify failed",
         r"\bsender(?: address)? ?: ?(?:~){0,2}? ?(?:unknown|no such|not found|invalid|non-?exist)",
-        r"\bsender verif\w+|verif\w+ (?:of|for) (?:the )?sender",
+        r"\bsender verif\w|verif\w{1,9} (?:of|for) (?:the )?sender",
         r"\bin (?:the )?mail from\b|\bfrom: ?address (?:does|is|not|unknown|invalid)\b",
         r"domain of sender",
         r"\bverification failed for\b(?! (?:the )?recipient)",
         r"domain may not exist or dns check",
         r"only members",
         r"sender (?:address )?must\b",
-        r"absender-?adresse\S*(?:~){0,4}? (?:unbekannt|(?:un|nicht (?:mehr )?)g(?:ü|ue)ltig|existiert|nicht gefunden)",
+        r"absender-?adresse\S{0,80}(?:~){0,4}? (?:unbekannt"
+        r"|(?:un|nicht (?:mehr )?)g(?:ü|ue)ltig|existiert|nicht gefunden)",
         r"(?:送信元|送信者|差出人)[^\s。]{0,12}?(?:存在し|見つかり|不明|無効)|(?:发件人|發件人|寄件[者人])[^\s。]{0,8}?(?:不存在|找不到|不在)",
         r"not (?:a )?members?\b",
         r"not (?:allowed|permitted|authori[sz]ed|eligible) to (?:post|send)",

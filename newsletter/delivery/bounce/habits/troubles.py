@@ -47,7 +47,7 @@ HABITS = (
     habit(
         "filtered",
         r"filter(?:ed|ing|s)?\b",
-        r"not (?:accept\w*|willing|want\w*) (?:\S+ ){0,3}?(?:from|by)",
+        r"not (?:accept\w{0,4}|willing|want\w{0,3}) (?:\S+ ){0,3}?(?:from|by)",
         r"blocked by (?:the )?(?:recipient|user)",
         r"refused by (?:the )?recipient",
         r"because (?:of )?(?:the )?recipient",
@@ -100,8 +100,8 @@ HABITS = (
         r"too (?:old|long)",
         r"queue (?:time|too long|lifetime)",
         r"for the last \d+",
-        r"(?:not|n't|unable to|could not|couldn'?t|cannot|failed to) (?:\S+ ){0,3}?(?:deliver\w*|sen[dt]"
-        r"|connect\w*|establish)(?:~){0,5}? (?:for|in|within|after|since) (?:the )?(?:last |past |more than "
+        r"(?:not|n't|unable to|could not|couldn'?t|cannot|failed to) (?:\S+ ){0,3}?(?:deliver\w{0,4}|sen[dt]"
+        r"|connect\w{0,4}|establish)(?:~){0,5}? (?:for|in|within|after|since) (?:the )?(?:last |past |more than "
         r"|over )?\d+",
         r"retry (?:time|timeout|limit)",
         r"delivery (?:attempts?|time) (?:has |have )?(?:expired|exceeded|exhausted)",
@@ -121,7 +121,7 @@ HABITS = (
         "systemerror",
         r"internal (?:\w+ )?(?:error|problem|failure)",
         r"(?:server|system|configuration|config|local|application|software|software|storage|file|i/o|service"
-        r"|alias\w*|procmail|resource\w*|database|ldap|lookup)(?:~){0,4}? (?:error|problem|fail\w*"
+        r"|alias\w{0,3}|procmail|resource\w{0,3}|database|ldap|lookup)(?:~){0,4}? (?:error|problem|fail\w*"
         r"|unavailable|loops? back|misconfigur\w*|refused|trouble|exhausted)",
         r"can'?t (?:create|open|write|lock|access)",
         r"couldn'?t (?:create|open|write|lock)",

@@ -11,15 +11,15 @@ from __future__ import annotations
 from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 
 _WHO = (
-    r"(?:users?(?:[ -]?(?:id|name))?|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|accounts?"
+    r"(?:users?(?:[ -]?(?:id|name))?(?![ -]agent)|recipients?|mail[ -]?box(?:es)?|mail[ -]?drop|in-?box|accounts?"
     r"|(?<!\bip )(?<!\bhost )(?<!\bclient )(?<!\bmac )address(?:es|e?e)?(?! \[?\d+\.\d+\.)"
-    r"|person|employee|customer|subscriber|receiver|e-?mail|local[ -]?part|alias(?:es)?|rcpt|destinat\w+|utente"
+    r"|person|employee|customer|subscriber|receiver|e-?mail|local[ -]?part|alias(?:es)?|rcpt|destinat\w{1,12}|utente"
     r"|utilisateur"
     r"|usuario|empf[aä]nger)"
 )
 _IS = (
     r" (?:is |are |was |were |does |did |do |could |can |has |have |seems |be |been |to |not |an? |currently |name "
-    r"|currently |you |entered |that )*"
+    r"|currently |you |entered |that ){0,12}"
 )
 _IS_NOT = (
     r"(?:unknown|un-?recogni[sz]ed|undefined|not (?:be )?(?:found|exi(?:s?t)?s\w*|exist\w*|known|valid|listed"
@@ -41,10 +41,9 @@ _NO = (
 )
 _SUCH = (
     r"[ _-](?:or |unknown |illegal |invalid |unrecogni[sz]ed |local |virtual |e-?mail |mail |destination |forward "
-    r"|final |recipient |such |rcpt |system |the |that |this |an? |any )*"
-    r"(?:users?|recipients?|receivers?|mail[ -]?box|mail[ -]?drop|address(?:es)?|accounts?|alias|local[ -]?part"
-    r"|person|name"
-    r"|rcpt|mailing list|userid|customer|id\b)"
+    r"|final |recipient |such |rcpt |system |the |that |this |an? |any ){0,12}"
+    r"(?:users?(?![ -]agent)|recipients?|receivers?|mail[ -]?box|mail[ -]?drop|address(?:es)?|accounts?|alias"
+    r"|local[ -]?part|person|name|rcpt|mailing list|userid|customer|id\b)"
 )
 CLEAR = (
     # Who: the mailbox …; no such …; nobody here by that name.
@@ -52,37 +51,41 @@ CLEAR = (
     rf"\b{_WHO} [\[(][^\])]{{0,80}}[\])](?:~){{0,3}}?{_IS}{_IS_NOT}",
     rf"{_NO}{_SUCH}",
     r"\b(?:no|isn'?t an?|not an?)(?: \w+)?(?: (?:mail[ -]?box|one|user|account|person|recipient))(?:~){0,3}? (?:here"
-    r"|called"
+    r"|called(?! for)"
     r"|by (?:that|this)|with (?:that|this)|at (?:that|this)|named|found|account|available)",
     r"invalid final delivery userid",
     r"(?:recipient|(?<!\bip )address|user|account|mail ?box) (?:not|no) (?:longer )?(?:\w+ )?"
-    r"(?:found|exists?|valid|accepted|available|here)",
+    r"(?:found|exists?|valid|accepted|available(?! to )|here)",
     r"(?:this|that|the) (?:\S+ ){0,3}?(?:does|did|do)(?: ?not|n'?t) exists?",
     r"addressee unknown",
     r"has no mail ?box",
     r"(?:we )?have no (?:such )?(?:user|mail ?box|account|recipient)",
-    r"do(?<!\byou do)(?<!\bsender do)(?<!\bdomain do)(?<!\bhost do)(?:es)?(?: ?not|n'?t) have (?:an? |any |such )*"
-    r"(?:\w+ )?(?:user|mail ?box|recipient|person)\b(?! \w*(?:permi|rule|set|size|full))",
-    r"no that user\b|I cannot deliver mail for\b|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
-    r"not in (?:the |our )?(?:ldap|active director\w+)\b",
+    # A thing that belongs to a user, or that a user may, is no user: the clause ends there.
+    r"do(?<!\byou do)(?<!\bsender do)(?<!\bdomain do)(?<!\bhost do)(?<!\bserver do)(?<!\bservers do)(?<!\bcompany do)"
+    r"(?<!\bservice do)(?<!\bservices do)(?:es)?(?: ?not|n'?t) have (?:an? |any |such ){0,3}"
+    r"(?:\w+ )?(?:user|mail ?box|recipient|person)"
+    r"(?= *(?:[.,;)]|$|here\b|by\b|with\b|named\b|called\b|(?:at|in|on) (?:this|that|our)\b))",
+    r"no that user\b|I cannot deliver mail for\b(?! now\b| spam\b)"
+    r"|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
+    r"not in (?:the |our )?(?:ldap|active director\w{1,3})\b",
     r"recipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
     r"resolve (?:the )?recipient\b(?! ?'s)",
     r"no account by that name",
     r"no (?:e-?mail )?address is configured",
     r"no one (?:here )?by that",
     r"there is no one at",
-    r"mail ?box (?:un|not )available",
+    r"mail ?box (?:un|not )available(?! to )",
     r"unavailable mail user",
     r"not (?:a )?user (?:of|on|at) this",
     r"not one of our (?:users|customers)",
     r"no longer an? (?:valid|active|existing|current) (?:e-?mail |mail )?(?:address|user|account|mail ?box|recipient"
     r"|customer|employee|member)",
     r"no (?:account|mail ?box) for\b",
-    r"nobody (?:here )?(?:(?:by|with|of) that name|called|named)\b|name was not found at the remote",
+    r"nobody (?:here )?(?:(?:by|with|of) that name|called(?! for)|named)\b|name was not found at the remote",
     r"account (?:that |which )?you (?:\w+ ){1,4}?(?:has been|was|is) closed",
     r"address(?:~){0,2} not in (?:use|service)",
     r"address (?:does not|doesn'?t|no longer) (?:accept|receive)s? (?:any )?(?:e?-?mail|messages) (?:any ?more"
-    r"|any longer)",
+    r"|any longer)(?! from)",
     r"not an? active address",
     r"not (?:an? )?our customer",
     r"not a customer",
@@ -96,7 +99,7 @@ CLEAR = (
     r"\bvalidrcptto\b",
     r"recip(?:ient)? ?not ?found",
     r"(?:does not|doesn'?t) have an? (?:\S+ )?account",
-    r"destin\w+ inconnu",
+    r"destin\w{1,12} inconnu",
     r"\berr\.nosuchuser\b",
     r"email name is not found",
     r"\bname(?<!host name)(?<!domain name)(?<!server name)(?<!command name)(?<!lo name)(?<!sender name)"
@@ -117,14 +120,14 @@ CLEAR = (
     r"(?:user|mail ?box|account|address|recipient)(?:~){0,3}? has been removed from",
     r"discontinued (?:mail ?box|address)",
     # Symantec's cloud: not among those that are registered.
-    r"\b542 rejected\b",
+    r"\b542(?<!\d\d\d 542)(?<!\d\.\d 542) rejected\b",
     # InterScan, when the server behind it refuses.
     r"unable to deliver message to \(and other recipients in the same domain",
 )
 """Nobody who knows the mailbox says so."""
 _LOOSE = (
     r"user unkno?wn",
-    r"unknown (?:user|local|recipient|address|alias|account|rcpt)",
+    r"unknown (?:user(?![ -]agent)|local|recipient|address|alias|account|rcpt)",
     r"no mailbox",
     r"not (?:a )?known (?:at|here|to (?:us|this|the|our))",
     r"recipient (?:address )?rejected",
@@ -151,7 +154,26 @@ _LOOSE = (
 )
 """Said of mailboxes that are none, and of other things too."""
 
+# Nobody is found, for now.
+_NOT_FOUND = (
+    r"(?:unknown|no such (?:user|recipient|mail ?box|address)|resolve|deliver mail"
+    r"|(?:(?:can)?not|\w{2,6}n'?t) (?:be )?(?:found|known|resolved|exist))\b"
+)
+_OUTAGE = (
+    r"(?:temporary (?:\w+ )?(?:failure|error|problem|outage)"
+    r"|(?:dns|ldap|directory|database)(?: is)?(?: currently)? down\b)"
+)
+_FOR_NOW = (
+    r"(?:right now|for now|for the moment|(?:re)?try(?: it)?(?: again)? (?:later|soon)|please retry(?! with)"
+    rf"|{_OUTAGE})"
+)
+
 HABITS = (
+    habit(
+        "systemerror",
+        rf"\b{_NOT_FOUND}[^.\n]{{0,60}}?\b{_FOR_NOW}",
+        rf"\b(?<!not a )(?<!no ){_OUTAGE}[^.\n]{{0,60}}?\b{_NOT_FOUND}",
+    ),
     habit(
         "hostunknown",
         r"\b(?:host|domain|mail exchanger)s?(?:~){0,6}? (?:is |was |does |did |can(?:no|')?t "
