@@ -35,8 +35,8 @@ def rename_publications(site: Site) -> None:
 
 
 def former_in_use(connection: Connection, publication: Publication) -> tuple[str, ...]:
-    """The former slugs under which the database still has a publication. Raises UsageError for one whose publication is
-    called otherwise by now."""
+    """The former slug under which the database still has the publication, if there is one. Raises UsageError for one
+    whose publication is called otherwise by now, and for several: they cannot become one."""
     for slug in publication.former_slugs:
         today = slugs.today(connection, slug)
         if today not in (slug, publication.slug, *publication.former_slugs):
@@ -44,7 +44,14 @@ def former_in_use(connection: Connection, publication: Publication) -> tuple[str
                 f"publications.{publication.slug}.former_slugs: {slug} is called {today} by now; nothing was moved.",
                 advice=f'If {today} becomes {publication.slug}: former_slugs = ["{today}", "{slug}"].',
             )
-    return tuple(slug for slug in publication.former_slugs if publications.is_known(connection, slug))
+    found = tuple(slug for slug in publication.former_slugs if publications.is_known(connection, slug))
+    if len(found) > 1:
+        raise UsageError(
+            f"publications.{publication.slug}.former_slugs: {' and '.join(found)} are publications of their own, and"
+            " cannot become one; nothing was moved.",
+            advice="Leave in former_slugs only the one that goes on. The others stay in the database as they are.",
+        )
+    return found
 
 
 def require_movable(connection: Connection, old: str, new: str) -> None:

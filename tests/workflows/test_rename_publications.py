@@ -237,6 +237,20 @@ def test_two_publications_are_never_made_one(lived: Site, clock: MovedClock) -> 
     assert dump(lived) == before
 
 
+@pytest.mark.parametrize("former", [["weekly", "annex"], ["annex", "weekly"]])
+def test_of_several_former_publications_none_is_moved(lived: Site, former: list[str]) -> None:
+    """Also where one of them is empty."""
+    opened(lived, "weekly")
+    before = dump(lived)
+    with pytest.raises(UsageError, match=r"are publications of their own.*; nothing was moved"):
+        opened(lived, "digest", former)
+    assert dump(lived) == before
+    edited = replace(lived, config=called(lived.config, "digest", former))
+    (fault,) = [each for each in examine(edited) if each.level is Level.FAULT and each.check == "publication digest"]
+    assert "nothing was moved" in fault.text
+    assert counts(opened(lived, "digest", ["annex"]), "annex") == {}
+
+
 def test_a_former_slug_is_given_to_no_other_publication(lived: Site) -> None:
     opened(lived, "digest", ["annex"])
     before = dump(lived)
