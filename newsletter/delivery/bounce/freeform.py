@@ -46,6 +46,7 @@ _NOTICE = re.compile(
 
 # Who returns a message of ours without a word says enough.
 _NEVER_WRITES = re.compile(r"mailer-?daemon", re.I)
+_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]")
 _OF_OTHERS = re.compile(r"\s*(?:>>>\s*)?(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
 
 
@@ -117,6 +118,9 @@ def _parts(mail: Mail, named: list[str]) -> list[tuple[str, str]]:
     for line in lines:
         for address in () if _OF_OTHERS.match(line) else addresses_in(line):
             key = address.lower()
+            if current and key not in known and _REPLY.search(line.partition(address)[0]):
+                # Whom a reply names beside the recipient: an abuse desk, a successor.
+                continue
             if key not in ours and not NAMES.search(key) and (not named or key in known):
                 current = key
                 spelt.setdefault(key, address)

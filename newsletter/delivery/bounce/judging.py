@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsletter.delivery.bounce.codes import reply_in, status_in
+from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import NOBODY
 from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reason_by_code
 from newsletter.delivery.bounce.mail import Mail, first
@@ -40,11 +40,13 @@ _OR_ELSE = re.compile(
 )
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)
+# maddy puts the name of the host between the codes and the words.
+_SAID = re.compile(r"^([45]\d\d [45]\.\d{1,3}\.\d{1,3}) [\w.-]{1,255} said: ")
 
 
 def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: str, delayed: bool = False) -> Finding:
     """``said`` is the diagnosis itself, ``beside`` the rest of what the notice says of this recipient."""
-    said = _WRAPPER.sub("", said)
+    said = _SAID.sub(r"\1 ", _WRAPPER.sub("", said))
     beside = as_said(beside)
     told = _from_recipient(beside, recipient)
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
@@ -57,6 +59,8 @@ def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: st
     if words is None and reason in _OF_READERS and _is_guess(said):
         reason = "filtered"
     reason = _second_thought(reason, words, status, reply, text=f"{said}\n{beside}", mail=mail)
+    if reason in _OF_READERS and words is not None and _is_of_us(words.line, recipient, mail):
+        reason = "rejected"
     if delayed or (reason == "undefined" and is_temporary(status, reply)):
         reason = reason if reason in _MAY_WAIT else "expired"
     kind = Kind.SOFT if delayed else kind_of(reason, status=status, reply=reply)
@@ -89,6 +93,21 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(words, status, reply, text, mail) else reason
+
+
+def _is_of_us(line: str, recipient: str, mail: Mail) -> bool:
+    """Whether what is unknown is our own address or domain: some look up who writes when they are asked for who reads,
+    and pass on what they were told of it."""
+    told = line.rpartition("said: ")[2].lower().removeprefix(f"{recipient.lower()}: ")
+    ours = [
+        address.lower() for text in (mail.first("to"), first(mail.returned, "from")) for address in addresses_in(text)
+    ]
+    if not recipient or recipient.lower() in told or any(address == recipient.lower() for address in ours):
+        return False
+    domains = {address.rpartition("@")[2] for address in ours} - {recipient.lower().rpartition("@")[2]}
+    # Another address of our domain is somebody's to whom mail was passed on.
+    names = "|".join(re.escape(name) for name in (*ours, *domains))
+    return bool(names) and re.search(rf"(?<![\w.@-])(?:{names})(?![\w-]|\.\w)", told) is not None
 
 
 def _is_open(reason: str, words: Said | None) -> bool:

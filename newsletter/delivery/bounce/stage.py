@@ -13,12 +13,17 @@ _AFTER_DATA = re.compile(
     re.IGNORECASE,
 )
 _AT_MAIL = re.compile(
-    r"after mail from|in reply to mail from|to mail from\b|>>> mail from\b[^\n]*\n\s*<<< 5\d\d"
-    r"|but (?:my name|sender) was rejected|but greeting failed",
+    r"after mail from|in reply to mail from|to mail from\b|>>> (?:mail from|e?helo)\b[^\n]*\n\s*<<< 5\d\d"
+    r"|but (?:my name|sender) was rejected|but greeting failed"
+    # Before MAIL: Postfix, Exim, the DragonFly Mail Agent, chasquid.
+    r"|refused to talk to me|after (?:initial connection|e?helo\b)|in reply to e?helo\b|did not like our mail from"
+    r"|\berror (?:creating client|saying hello)"
+    # Sendmail and Courier show no command before the greeting.
+    r"|talking to [^\n]{0,300}\n+\s*<<< 5\d\d",
     re.IGNORECASE,
 )
 _AT_RCPT = re.compile(
-    r"rcpt[ _]to|>>> rcpt|(?:after|following) rcpt command|\d does not like recipient\b"
+    r"rcpt[ _]to|>>> rcpt|mail\+rcpt |(?:after|following) rcpt command|\d does not like recipient\b"
     r"|following\s+recipients\s+was\s+rejected\s+by\s+a\s+remote",
     re.IGNORECASE,
 )

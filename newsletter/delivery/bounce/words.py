@@ -15,6 +15,7 @@ from newsletter.delivery.bounce.habits import languages, mailbox, refusals, trou
 
 _LINES = 300
 _LINE = 2000
+_SENTENCES = 5
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,12 +39,18 @@ _ASIDE = re.compile(
 )
 # Sendmail puts three dots behind an address; some put no blank behind them.
 _GLUE = re.compile(r"(?<=[\w>])\.\.\.(?=\w)")
+# What may be wrong, as a program tells everybody: it knows nothing of this case.
+_ADVICE = re.compile(
+    r"\b(?:usual|common|commonest|most likely|possible|probable) (?:cause|reason|explanation)s?\b", re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 
 
 HABITS = (*mailbox.HABITS, *refusals.HABITS, *languages.HABITS, *unknown.HABITS, *troubles.HABITS)
 
 
+# Reasons that can be said of who writes, too.
+_OF_SOMEBODY = frozenset({"userunknown", "hostunknown"})
 # What carriers and filters say of mailboxes that are there, too.
 _BARE = re.compile(r"\b(?:user unkno?wn|unknown user)\b", re.IGNORECASE)
 
@@ -72,19 +79,35 @@ def reason_of(text: str, *, links: bool = False) -> Said | None:
         text = text.replace("://", " ").replace("/", " ")
     lines = [line.strip() for line in _without_signature(text).split("\n") if line.strip()][:_LINES]
     bare = ["" if _ASIDE.search(line[:_LINE]) else bare_words(line[:_LINE]) for line in lines]
-    joined = " ".join(bare)
+    joined = _without_advice(" ".join(bare))
     for habit in HABITS:
         match = habit.pattern.search(joined)
         if match:
             proof = _proof(joined) if habit.reason == "userunknown" else Proof.LOOSE
-            return Said(habit.reason, _line_at(lines, bare, match.start()), proof)
+            of_sender = habit.reason in _OF_SOMEBODY and languages.SENDER.search(_clause_to(joined, match))
+            return Said("rejected" if of_sender else habit.reason, _line_at(lines, bare, match.start()), proof)
     return None
+
+
+def _clause_to(joined: str, match: re.Match[str]) -> str:
+    """What was said, from the beginning of its clause: it tells of whom it was said."""
+    return joined[max(joined.rfind(end, 0, match.start()) for end in ".;:。") + 1 : match.end()]
 
 
 def _proof(joined: str) -> Proof:
     if unknown.PLAINLY.search(_BARE.sub("", joined)) or languages.NOBODY.search(joined):
         return Proof.SURE
     return Proof.PLAIN if unknown.PLAINLY.search(joined) else Proof.LOOSE
+
+
+def _without_advice(joined: str) -> str:
+    """Sentences that name what may be wrong become a filler as long as they were: positions stay."""
+    for match in reversed(list(_ADVICE.finditer(joined))[:_SENTENCES]):
+        start = max(joined.rfind(end, 0, match.start()) for end in ".!?:") + 1
+        stops = (joined.find(end, match.end()) for end in (". ", "! ", "? "))
+        stop = min((at for at in stops if at >= 0), default=len(joined))
+        joined = joined[:start] + "\x01" * (stop - start) + joined[stop:]
+    return joined
 
 
 def bare_words(line: str) -> str:

@@ -8,10 +8,11 @@ from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 
 # A clause that names the sender is not about the reader.
 _SENDER = (
-    "absender|exp[ée]diteur|remitente|mittente|remetente|afzender|nadawc|отправител|відправник|发件|發件|寄件|发送|발신|보낸"
-    "|보내는|送信者|送信元|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
+    "absender|exp[ée]diteur|remitente|mittente|remetente|afzender|nadawc|отправител|відправник|发件|發件|寄件|发送|발신"
+    "|보낸 ?사람|보내는|送信者|送信元|送信側|発信|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
     "|αποστολ|pošiljatelj|подател|השולח|المرسل|ผู้ส่ง|người gửi"
 )
+SENDER = re.compile(rf"{_SENDER}|\bsender", re.IGNORECASE)
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,50}}?"
 _PHRASES = (
     rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)(?:(?!{_SENDER})[^\n]){{0,80}}?"
@@ -51,6 +52,7 @@ _PHRASES = (
     r"(?:ukjent|okänd|ukendt) (?:mottaker|mottagare|modtager|bruker|användare|bruger|adress)",
     rf"(?:mottaker|mottagare|modtager|bruker|användare|bruger|adress|konto){_CLAUSE}"
     r"(?:finnes ikke|finns inte|findes ikke|eksisterer ikke|existerar inte|ikke funnet|hittades inte|blev ikke fundet)",
+    r"(?:användaren|brukeren|brugeren|mottagaren|mottakeren|modtageren|adressen) (?:är |er )?(?:okänd|ukendt|ukjent)",
     r"tuntematon (?:vastaanottaja|käyttäjä|osoite)|(?:vastaanottaja|käyttäjä|osoite) (?:on )?tuntematon",
     r"(?:ismeretlen|nem létező) (?:felhasználó|címzett|cím|postafiók)",
     r"(?:kullanıcı|alıcı|adres|hesap|posta kutusu)[^.\n]{0,50}?(?:bulunamadı|bilinmiyor|mevcut değil)",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from newsletter.delivery.bounce.habits.habit import habit
 
+# Not the beginning of a headline below it.
+_FULL = r"full\b(?! (?:smtp|response|report|details|headers?|error (?:text|message))\b)"
+
 HABITS = (
     habit(
         "mailboxfull",
         r"(?:mail ?box|inbox|mail ?drop|maildir|mail (?:directory|folder)|storage|disk|account"
-        r"|user)(?:~){0,4}? (?:is |are |was )?(?:\w+ )?(?:full|over ?(?:its |the |disk |storage )?quota"
+        rf"|user)(?:~){{0,4}}? (?:is |are |was )?(?:\w+ )?(?:{_FULL}|over ?(?:its |the |disk |storage )?quota"
         r"|exceed\w{0,3} (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
         r"over ?quota",
         r"quota[ -](?:has been |usage )?(?:exceed|violation|full|reached)",
         r"exceed\w{0,3} (?:\w+ ){0,4}?quota",
         r"out of (?:storage |disk )?(?:space|quota)",
-        r"mailbox[_ -]?full",
+        rf"mailbox[_ -]?{_FULL}",
         r"exceeded storage allocation",
         r"insufficient (?:disk|storage) space for",
         r"(?:not enough|(?:not|n't) have enough) (?:\w+ )?space",

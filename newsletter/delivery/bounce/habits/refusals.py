@@ -197,6 +197,7 @@ HABITS = (
         r"unknown to(?:~){0,2}? (?:white|allow|safe)[ -]?list",
         r"\b(?:ip(?: address)?|server|client|machine)(?:~)?? (?:is )?(?:not (?:a )?known|unknown) (?:here|to)\b",
     ),
+    habit("syntaxerror", r"\b501 (?!5\.1\.)(?:\S+ ){0,3}?(?:bad|invalid) (?:\w+ )?(?:address )?syntax"),
     # Addresses in the header of a message are many; none of them is the one that was asked for.
     habit(
         "notcompliantrfc",
@@ -228,7 +229,7 @@ HABITS = (
         r"sender (?:address )?must\b",
         r"absender-?adresse\S{0,80}(?:~){0,4}? (?:unbekannt"
         r"|(?:un|nicht (?:mehr )?)g(?:ü|ue)ltig|existiert|nicht gefunden)",
-        r"(?:送信元|送信者|差出人)[^\s。]{0,12}?(?:存在し|見つかり|不明|無効)|(?:发件人|發件人|寄件[者人])[^\s。]{0,8}?(?:不存在|找不到|不在)",
+        r"(?:送信元|送信者|送信側|発信元|発信者|差出人)[^\s。]{0,12}?(?:存在し|見つかり|不明|無効)|(?:发件人|發件人|寄件[者人])[^\s。]{0,8}?(?:不存在|找不到|不在)",
         r"not (?:a )?members?\b",
         r"not (?:allowed|permitted|authori[sz]ed|eligible) to (?:post|send)",
         r"(?:not|n't) have permission",

@@ -68,6 +68,8 @@ CLEAR = (
     r"no that user\b|I cannot deliver mail for\b(?! now\b| spam\b)"
     r"|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
     r"not in (?:the |our )?(?:ldap|active director\w{1,3})\b",
+    r"(?<!you are )(?<!sender is )(?<!sender )not (?:found )?(?:in|on) (?:the |our |my |this )?"
+    r"(?:valid |local |list of ){0,2}(?:recipients?|rcpt ?to|rcpt|mail ?box(?:es)?) (?:list|table|map|database)\b",
     r"recipient(?:'s)?(?: address)? (?:could|can)(?: ?not|n'?t) be resolved",
     r"resolve (?:the )?recipient\b(?! ?'s)",
     r"no account by that name",
@@ -81,7 +83,8 @@ CLEAR = (
     r"no longer an? (?:valid|active|existing|current) (?:e-?mail |mail )?(?:address|user|account|mail ?box|recipient"
     r"|customer|employee|member)",
     r"no (?:account|mail ?box) for\b",
-    r"nobody (?:here )?(?:(?:by|with|of) that name|called(?! for)|named)\b|name was not found at the remote",
+    r"nobody (?:here )?(?:(?:by|with|of|at) that (?:name|address)|called(?! for)|named)\b"
+    r"|name was not found at the remote",
     r"account (?:that |which )?you (?:\w+ ){1,4}?(?:has been|was|is) closed",
     r"address(?:~){0,2} not in (?:use|service)",
     r"address (?:does not|doesn'?t|no longer) (?:accept|receive)s? (?:any )?(?:e?-?mail|messages) (?:any ?more"
@@ -207,6 +210,10 @@ HABITS = (
         r"\b(?:host|domain|server|hostname|site|machine|we)\b(?:~){0,3}? ?(?:not|n't"
         r"|never) (?:currently )?accept(?:s|ing)? (?:any |incoming |e?-?)?(?:mail|messages)"
         r"(?! (?:with|from|to|for|by|that|which|containing|sent|unless|without|over)\b)",
+        # RFC 7504: the name of the host itself.
+        r"\b(?:521|556)\b(?: 5\.\d{1,3}\.\d{1,3})? (?:[a-z0-9-]{1,63}\.){1,9}[a-z0-9-]{2,63}"
+        r" does not accept (?:any )?e?-?mail"
+        r"(?! (?:with|from|to|for|by|that|which|containing)\b)",
         r"null ?mx",
         r"nullmx",
         r"\bno mail is accepted",
