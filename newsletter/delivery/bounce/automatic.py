@@ -17,7 +17,9 @@ _ANSWERED = re.compile(r"auto-(?:replied|notified|response)", re.I)
 _GENERATED = re.compile(r"auto-generated", re.I)
 _FIELDS = re.compile(
     r"^(?:x-autoreply|x-autorespond|x-autoresponder|x-auto-reply-from|x-vacation|x-mail-autoreply"
-    r"|x-oof-message|x-autoreply-domain|x-sieve-action)$"
+    r"|x-oof-message|x-autoreply-domain|x-sieve-action"
+    # Ticket systems: OTRS, RT, FreeScout.
+    r"|x-otrs-loop|rt-ticket|x-rt-loop-prevention|x-freescout-mail-type)$"
 )
 _SUBJECT = re.compile(
     r"^\s*(?:(?:re|aw|sv|odp|vs|回复|答复)\s*[:：]\s*)*[\[(【]?\s*(?:"

@@ -7,7 +7,7 @@ import re
 from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import NOBODY
 from newsletter.delivery.bounce.kind import POLICY, is_temporary, kind_of, reason_by_code
-from newsletter.delivery.bounce.mail import Mail, first
+from newsletter.delivery.bounce.mail import Mail, decoded, first
 from newsletter.delivery.bounce.quoting import as_said, quoted_reply
 from newsletter.delivery.bounce.reading import Finding
 from newsletter.delivery.bounce.sender import is_of_a_server
@@ -47,7 +47,7 @@ _SAID = re.compile(r"^([45]\d\d [45]\.\d{1,3}\.\d{1,3}) [\w.-]{1,255} said: ")
 def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: str, delayed: bool = False) -> Finding:
     """``said`` is the diagnosis itself, ``beside`` the rest of what the notice says of this recipient."""
     said = _SAID.sub(r"\1 ", _WRAPPER.sub("", said))
-    beside = as_said(beside)
+    beside = as_said(_without_subject(beside, mail))
     told = _from_recipient(beside, recipient)
     status = _better(status, status_in(said) or status_in(told) or status_in(beside))
     reply = reply_in(said) or reply_in(told) or reply_in(beside)
@@ -74,6 +74,13 @@ def finding_of(mail: Mail, *, said: str, beside: str, status: str, recipient: st
     )
 
 
+def _without_subject(text: str, mail: Mail) -> str:
+    """Some servers name the message that they return by its subject: our words, which can be about anything."""
+    subject = decoded(first(mail.returned, "subject")).strip()
+    return text.replace(subject, "") if len(subject) >= _SUBJECT else text
+
+
+_SUBJECT = 8
 _MAY_WAIT = frozenset(
     {"mailboxfull", "blocked", "systemerror", "networkerror", "hostunknown", "notaccept", "userunknown"}
 )

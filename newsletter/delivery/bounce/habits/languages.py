@@ -9,7 +9,8 @@ from newsletter.delivery.bounce.habits.habit import from_a_letter, habit
 # A clause that names the sender is not about the reader.
 _SENDER = (
     "absender|exp[ée]diteur|remitente|mittente|remetente|afzender|nadawc|отправител|відправник|发件|發件|寄件|发送|발신"
-    "|보낸 ?사람|보내는|送信者|送信元|送信側|発信|差出人|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
+    "|보낸 ?사람|보내는|送信者|送信元|送信側|発信|差出人"
+    "|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
     "|αποστολ|pošiljatelj|подател|השולח|المرسل|ผู้ส่ง|người gửi"
 )
 SENDER = re.compile(rf"{_SENDER}|\bsender", re.IGNORECASE)

@@ -186,6 +186,7 @@ HABITS = (
         r"|couldn'?t find any) (?:mail )?(?:host|domain|server)",
         r"host(?:name)? unknown",
         r"nxdomain",
+        r"no dns entr(?:y|ies) for",
         r"name or service not known",
         r"no (?:mx|a|aaaa)(?: (?:or|nor|and) (?:mx|a|aaaa))* (?:record|host)",
         r"no matches to nameserver query",
