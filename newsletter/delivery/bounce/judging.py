@@ -36,7 +36,10 @@ _WITHOUT_STAGE = re.compile(
     r"\b5\d\d\s*unknown user\s*$|\bsaid: 5\d\d <[^<>\s]+>: user unknown\s*$", re.IGNORECASE | re.MULTILINE
 )
 _OR_ELSE = re.compile(
-    r"\b(?:may|might) (?:not exist|be (?:closed|invalid|unknown))\b|\bunavailable or (?:access )?denied", re.IGNORECASE
+    r"\b(?:may|might) (?:not exist|be (?:closed|invalid|unknown))\b|\bunavailable or (?:access )?denied"
+    # Symantec's cloud names the address between the two.
+    r"|\b542 rejected\b",
+    re.IGNORECASE,
 )
 # IronPort puts a code of its own before the reply that it quotes.
 _WRAPPER = re.compile(r"^5\.1\.0 - unknown address error (?=\d{3})", re.IGNORECASE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _AFTER_DATA = re.compile(
-    r"end of data|after (?:pipelined )?sending data block|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
+    r"end of data|after (?:pipelined )?sending data block"
+    r"|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
     # IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
     r"|5\.3\.0 - other mail system problem"
     # qmail-remote.c: the reply to DATA, and the reply to the text.
@@ -13,10 +14,12 @@ _AFTER_DATA = re.compile(
     re.IGNORECASE,
 )
 _AT_MAIL = re.compile(
-    r"after (?:pipelined )?mail from|in reply to mail from|to mail from\b|>>> (?:mail from|ehlo|helo)\b[^\n]*\n\s*<<< 5\d\d"
+    r"after (?:pipelined )?mail from|in reply to mail from|to mail from\b"
+    r"|>>> (?:mail from|ehlo|helo)\b[^\n]*\n\s*<<< 5\d\d"
     r"|but (?:my name|sender) was rejected|but greeting failed"
     # Before MAIL: Postfix, Exim, the DragonFly Mail Agent, chasquid.
-    r"|refused to talk to me|after (?:initial connection|ehlo|helo)\b|in reply to (?:ehlo|helo)\b|did not like our mail from"
+    r"|refused to talk to me|after (?:initial connection|ehlo|helo)\b|in reply to (?:ehlo|helo)\b"
+    r"|did not like our mail from"
     r"|\berror (?:creating client|saying hello)"
     # Sendmail and Courier show no command before the greeting.
     r"|talking to [^\n]{0,300}\n+\s*<<< 5\d\d",

@@ -32,7 +32,8 @@ _NAMES = re.compile(
 # Lines that are not about the case: header fields, what lawyers put below every mail, and what scanners put above and
 # below mail in which they found nothing.
 _ASIDE = re.compile(
-    r"^x-[a-z-]+:|^(?:the |your )?(?:original )?(?:e-?mail |message )?subject(?: of the message is)?:|\b(?:privileged|confidential)\b"
+    r"^x-[a-z-]+:|^(?:the |your )?(?:original )?(?:e-?mail |message )?subject(?: of the message is)?:"
+    r"|\b(?:privileged|confidential)\b"
     r"|\bscanned (?:for|by)\b|\b(?:been|was) (?:\w+ )?(?:scanned|checked) |\bmailscanner\b|\bvirus[- ]free\b"
     r"|\bbelieved to be clean\b|\bfound to be clean\b|\bno (?:known )?virus(?:es)? (?:was|were|found|detected)",
     re.IGNORECASE,
