@@ -43,7 +43,7 @@ def test_who_resumes_while_a_relay_refuses_us_begins_nothing_that_is_not_transmi
                     begun.update(connection.scalars(select(deliveries.c.state).distinct()))
                 time.sleep(0.005)
             stop.set()
-            delivering.result(20)
+            delivering.result(60)
         assert begun <= {"pending", "leased"}
         assert room.outcomes() == []
         assert room.status().counts == Counts(pending=30)
@@ -81,11 +81,11 @@ def test_a_relay_that_cannot_be_reached_is_written_down_until_it_can(site: Site)
                 assert _troubles(site, wanted=0) == ()
         finally:
             stop.set()
-            delivering.result(20)
+            delivering.result(60)
 
 
 def _troubles(site: Site, *, wanted: int) -> tuple[RelayTrouble, ...]:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while True:
         with site.database.reading() as connection:
             found = relay_troubles.all_of(connection)
@@ -108,11 +108,11 @@ def test_connections_that_the_relay_drops_between_messages_cost_nobody_a_try(sit
             server.drop_all()
             time.sleep(0.1)
             control.resume(room.site, first.id)
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while room.status().counts.open and time.monotonic() < until:
                 time.sleep(0.05)
             stop.set()
-            delivering.result(20)
+            delivering.result(60)
         assert room.status().counts == Counts(sent=40)
         assert Counter(room.outcomes()) == {"sent": 40}
 
@@ -158,11 +158,11 @@ def pause_now_and_then(room: Room, done: Callable[[], int]) -> None:
             control.resume(room.site, first.id)
         wait_until(lambda: not room.status().counts.open or delivering.done())
         stop.set()
-        delivering.result(20)
+        delivering.result(60)
 
 
 def wait_until(happens: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not happens() and time.monotonic() < until:
         time.sleep(0.005)
 

@@ -49,11 +49,11 @@ def test_an_open_send_goes_on_and_nobody_is_missed_or_gets_it_twice(site: Site) 
         plan_first(room.site, REF)
         with ThreadPoolExecutor() as pool:
             sending = pool.submit(deliver_open, room.site, stop)
-            until = time.monotonic() + 20
+            until = time.monotonic() + 60
             while room.status().counts.sent < 12 and time.monotonic() < until:
                 time.sleep(0.05)
             stop.set()
-            sending.result(20)
+            sending.result(60)
         assert 0 < room.status().counts.sent < 21
         after = renamed(room)
         server.on_rcpt = lambda _to: None
@@ -70,7 +70,7 @@ def test_a_process_that_sends_meanwhile_goes_on_with_what_it_knows(site: Site) -
         stop = threading.Event()
         with ThreadPoolExecutor() as pool:
             sending = pool.submit(deliver_open, room.site, stop)
-            until = time.monotonic() + 30
+            until = time.monotonic() + 60
             while len(server.received) < 3 and time.monotonic() < until:
                 time.sleep(0.01)
             after = renamed(room)
@@ -78,7 +78,7 @@ def test_a_process_that_sends_meanwhile_goes_on_with_what_it_knows(site: Site) -
             while not status(after, RENAMED).finished and time.monotonic() < until:
                 time.sleep(0.05)
             stop.set()
-            sending.result(20)
+            sending.result(60)
         assert begun < 61
         assert status(after, RENAMED).counts == Counts(sent=61)
         assert Counter(server.recipients()) == Counter(room.states().keys())
@@ -147,11 +147,11 @@ def test_a_process_with_the_old_configuration_keeps_the_quiet_hours(site: Site) 
             time.sleep(1)
             at_night = len(server.received)
             room.clock.move(minutes=31)
-            until = time.monotonic() + 20
+            until = time.monotonic() + 60
             while not status(after, RENAMED).finished and time.monotonic() < until:
                 time.sleep(0.05)
             stop.set()
-            sending.result(20)
+            sending.result(60)
         assert (at_night, len(server.received)) == (0, 3)
 
 

@@ -107,7 +107,7 @@ def test_a_relay_that_comes_up_is_taken_at_once(site: Site) -> None:
         sending = pool.submit(send, room.site, REF)
         time.sleep(0.5)
         with smtp_server(port=server.port):
-            assert sending.result(20).counts == Counts(sent=5)
+            assert sending.result(60).counts == Counts(sent=5)
 
 
 def test_a_wrong_password_pauses_with_one_login_and_says_so(site: Site) -> None:
@@ -327,12 +327,12 @@ def test_a_send_whose_last_reader_left_is_closed_by_who_delivers_in_the_backgrou
             delivering = pool.submit(deliver_open, room.site, stop)
             time.sleep(1.5)
             control.resume(room.site, first.id)
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while room.status().issue.state != "finished" and time.monotonic() < until:
                 time.sleep(0.05)
             found = room.status()
             stop.set()
-            delivering.result(20)
+            delivering.result(60)
     assert found.issue.state == "finished"
     assert found.counts == Counts(cancelled=1)
     assert server.received == []
@@ -363,7 +363,7 @@ def test_pausing_in_the_middle_stops_and_resuming_goes_on(site: Site) -> None:
                 time.sleep(0.01)
             control.pause(room.site, first.id)
             with pytest.raises(Paused):
-                sending.result(20)
+                sending.result(60)
         got = len(server.received)
         assert 10 <= got < 80
         assert room.status().counts == Counts(sent=got, pending=80 - got)
@@ -382,7 +382,7 @@ def test_cancelling_ends_a_send_for_good_and_the_rest_can_be_sent_later(site: Si
                 time.sleep(0.01)
             control.cancel(room.site, first.id, reason="the wrong issue")
             with pytest.raises(Refused, match="was cancelled") as refusal:
-                sending.result(20)
+                sending.result(60)
         assert "resend annex/2026-02-07 --cancelled" in str(refusal.value.advice)
         found = room.status()
         assert found.finished
@@ -402,7 +402,7 @@ def test_stopping_ends_cleanly_and_gives_back_what_was_not_begun(site: Site) -> 
             while len(server.received) < 10:
                 time.sleep(0.01)
             stop.set()
-            counts = sending.result(20).counts
+            counts = sending.result(60).counts
     assert counts == Counts(sent=len(server.received), pending=80 - len(server.received))
 
 

@@ -334,5 +334,5 @@ def test_nothing_spins_while_nothing_can_be_written_and_those_in_line_have_to_wa
         time.sleep(2)
         away.clear()
         stop.set()
-        delivering.result(30)
+        delivering.result(60)
     assert len(slept) < 100

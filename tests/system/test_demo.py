@@ -107,5 +107,5 @@ def test_the_demo_serves_what_it_made_until_it_is_ended(newsletter: CommandLine)
                     assert expected in answer.read().decode(), out
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
     assert process.returncode == 0

@@ -65,7 +65,7 @@ def test_a_polite_end_leaves_nothing_in_doubt(site: Site, tmp_path: Path) -> Non
         process = run.start("send", REF)
         wait_until_received(server, 20, process)
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=30)
+        out, _ = process.communicate(timeout=60)
         assert process.returncode == 1, out
         assert b"goes on" in out
         counts = room.status().counts
@@ -86,7 +86,7 @@ def test_a_stopped_sender_that_wakes_up_after_its_lease_settles_nothing_twice(si
             run.ok("send", REF)
         finally:
             stopped.send_signal(signal.SIGCONT)
-        stopped.communicate(timeout=30)
+        stopped.communicate(timeout=60)
         counts = room.status().counts
         received = list(server.received)
     assert stopped.returncode == 0

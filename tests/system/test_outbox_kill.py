@@ -34,7 +34,7 @@ def test_what_a_killed_process_was_sending_is_sent_again_at_once(site: Site) -> 
         site = with_settings(site, smtp={"host": "127.0.0.1", "port": relay.port})
         put(site)
         sender = subprocess.Popen([sys.executable, "-c", _SENDER, site.config.database_url, str(relay.port)])
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not any(line.startswith(("DATA", "BDAT")) for line in relay.commands) and time.monotonic() < until:
             time.sleep(0.02)
         assert send_due(site) == 0, "somebody is sending it"

@@ -127,6 +127,6 @@ def _await_bounces(site: Site, number: int) -> dict[str, tuple[str, str, str, st
 
 
 def _await_copies(destination: FaultServer, number: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(destination.received) < number and time.monotonic() < deadline:
         time.sleep(0.05)

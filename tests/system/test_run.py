@@ -53,8 +53,8 @@ def test_run_serves_logs_json_and_ends_within_seconds(newsletter: CommandLine, n
         assert answer.status == 200
     asked = time.monotonic()
     process.send_signal(number)
-    rest, _ = process.communicate(timeout=20)
-    assert time.monotonic() - asked < 8
+    rest, _ = process.communicate(timeout=60)
+    assert time.monotonic() - asked < 20
     assert process.returncode == 0, rest
     lines += [json.loads(line) for line in rest.splitlines()]
     assert all("action" in line for line in lines)
@@ -80,7 +80,7 @@ def test_on_a_terminal_run_shows_what_comes_next_and_ends_with_ctrl_c(newsletter
                 asked = True
                 process.send_signal(signal.SIGINT)
     os.close(ours)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
     assert "gather  in" in text
     assert "site.stopped" in text
@@ -93,7 +93,7 @@ def test_each_part_runs_and_ends_alone(newsletter: CommandLine, part: str) -> No
     assert process.stdout is not None
     assert json.loads(process.stdout.readline())["action"] == f"{part}.started"
     process.send_signal(signal.SIGTERM)
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0, rest
     assert json.loads(rest.splitlines()[-1])["action"] == f"{part}.stopped"
 

@@ -63,7 +63,7 @@ def server() -> Iterator[FaultServer]:
 @pytest.fixture
 def room(site: Site, server: FaultServer, tmp_path: Path) -> Room:
     """Somebody who was imported, mailed, refused once, changed, bounced, complained, suppressed and written about."""
-    room = make_room(site, port=server.port, speed=1000).configured(
+    room = make_room(site, port=server.port).configured(
         bounces={"address": ADDRESS}, smtp={"host": "127.0.0.1", "port": server.port}
     )
     site = room.site
