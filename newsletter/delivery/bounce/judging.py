@@ -94,7 +94,7 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
     code for it. Others who write "user unknown" are filters, or mean the sender, or prove nothing."""
     if reason not in ("userunknown", "hostunknown"):
         return reason
-    if at_mail(text):
+    if at_mail(text) or status.endswith(_OF_SENDER):
         return "rejected"
     if status != "5.1.1" and ((_NAMELESS.search(text) and not at_rcpt(text)) or _is_open(reason, words)):
         return "filtered"
@@ -103,6 +103,10 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
     if reason == "hostunknown" or status.startswith(("5.1.", "4.1.")):
         return reason
     return "filtered" if _is_filter(words, status, reply, text, mail) else reason
+
+
+# RFC 3463 §3.2, RFC 7505 §4.2: the sender's mailbox, host, and its domain that takes no mail.
+_OF_SENDER = (".1.7", ".1.8", ".7.27")
 
 
 def _is_of_us(line: str, recipient: str, mail: Mail) -> bool:

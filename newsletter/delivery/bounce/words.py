@@ -85,14 +85,16 @@ def reason_of(text: str, *, links: bool = False) -> Said | None:
         match = habit.pattern.search(joined)
         if match:
             proof = _proof(joined) if habit.reason == "userunknown" else Proof.LOOSE
-            of_sender = habit.reason in _OF_SOMEBODY and languages.SENDER.search(_clause_to(joined, match))
+            of_sender = habit.reason in _OF_SOMEBODY and _is_of_sender(joined, match)
             return Said("rejected" if of_sender else habit.reason, _line_at(lines, bare, match.start()), proof)
     return None
 
 
-def _clause_to(joined: str, match: re.Match[str]) -> str:
-    """What was said, from the beginning of its clause: it tells of whom it was said."""
-    return joined[max(joined.rfind(end, 0, match.start()) for end in ".;:。") + 1 : match.end()]
+def _is_of_sender(joined: str, match: re.Match[str]) -> bool:
+    """Whether the clause, from its beginning, or what follows, tells that it is said of who writes."""
+    start = max(joined.rfind(end, 0, match.start()) for end in ".;:。") + 1
+    clause = languages.SENDER.search(joined, start, match.end())
+    return bool(clause or languages.OF_SENDER.match(joined, match.end()))
 
 
 def _proof(joined: str) -> Proof:

@@ -13,7 +13,17 @@ _SENDER = (
     "|avsender|avsändar|afsender|lähettäj|feladó|gönderen|odesílatel|expeditor"
     "|αποστολ|pošiljatelj|подател|השולח|المرسل|ผู้ส่ง|người gửi"
 )
-SENDER = re.compile(rf"{_SENDER}|\bsender", re.IGNORECASE)
+SENDER = re.compile(
+    rf"{_SENDER}|\bsender|\boriginat|\breverse[ -]?path|\byour (?:e-?mail |mail )?(?:address|domain|host|server)\b",
+    re.IGNORECASE,
+)
+"""In a clause before what is unknown: who writes is meant."""
+OF_SENDER = re.compile(
+    r"s? (?:(?:is |was )?found )?(?:for|of|in|at) (?:the |this )?(?:sender|sending|originat|envelope|return|your "
+    r"(?:e-?mail |mail )?(?:address|domain|host|server))",
+    re.IGNORECASE,
+)
+"""Behind it, the same."""
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,50}}?"
 _PHRASES = (
     rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)(?:(?!{_SENDER})[^\n]){{0,80}}?"

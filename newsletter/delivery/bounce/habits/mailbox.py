@@ -14,6 +14,7 @@ HABITS = (
         rf"|user)(?:~){{0,4}}? (?:is |are |was )?(?:\w+ )?(?:{_FULL}|over ?(?:its |the |disk |storage )?quota"
         r"|exceed\w{0,3} (?:its |the |storage |his |their )?(?:\w+ )?(?:quota|limit|allocation))",
         r"over ?quota",
+        r"\bover (?:the |its |his )?(?:size |storage )?limit\b",
         r"quota[ -](?:has been |usage )?(?:exceed|violation|full|reached)",
         r"exceed\w{0,3} (?:\w+ ){0,4}?quota",
         r"out of (?:storage |disk )?(?:space|quota)",
@@ -63,7 +64,13 @@ HABITS = (
         r"(?:(?:not |un)available|not responding|offline|down\b)",
     ),
     habit("systemerror", r"\bfile\b(?:~){0,3}? (?:was |is |could )?not (?:be )?found"),
-    habit("networkerror", r"\b(?:mail|alias) loop\b|\bloop detected"),
+    habit("networkerror", r"\b(?:mail|alias) loop\b|\bloop detected|\bloops back to myself"),
+    # What is not found is where the mailbox is kept.
+    habit(
+        "systemerror",
+        r"\b(?:mail ?box|back-?end) (?:server|host|store)(?:~){0,3}? (?:not found|unknown|not known)",
+        r"\broute to(?:~){0,3}? (?:not found|unknown)",
+    ),
     # It is there, and will be back.
     habit(
         "suspend",
@@ -113,7 +120,7 @@ HABITS = (
         r"user (?:has )?moved",
         r"address (?:has )?changed to",
         r"please (?:try|use) (?:this new|the new) (?:e-?mail )?address",
-        r"551 user not local",
+        r"551 (?:5\.\d\.\d )?user not local\W{0,2}(?: please)? (?:try|use)\b",
         r"(?<!if )(?<!when )\bthis e-?mail address is no longer (?:valid|in use)\b.{0,240}?\buse\b.{0,60}?\binstead\b",
     ),
 )

@@ -24,6 +24,7 @@ HABITS = (
         r"relay operation rejected",
         r"sender or recipient domain must be local",
         r"relays? not allowed",
+        r"551 (?:5\.\d\.\d )?user not local",
         r"that domain isn'?t in my",
     ),
     habit(
@@ -168,6 +169,7 @@ HABITS = (
         # Outlook.com numbers its reasons.
         r"\bsc-00\d\b",
         r"too many unwanted messages",
+        r"directory harvest|\bharvest(?:ing)? attack",
     ),
     # What is not found is not the reader: our server, our name, or ours in a reader's list.
     habit(
@@ -201,13 +203,14 @@ HABITS = (
     # Addresses in the header of a message are many; none of them is the one that was asked for.
     habit(
         "notcompliantrfc",
-        r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w){0,4}? headers?\b",
-        r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed)\b",
+        r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w:?){0,4}? headers?\b",
+        r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed|not exist)\b",
+        r"\baddress(?:es)? in (?:the |your )?(?:message|mail|body)\b",
     ),
     habit(
         "contenterror",
         r"message content (?:rejected|refused)",
-        r"\b(?:links?|urls?)\b(?:~){0,3}? (?:invalid|unknown|non-?exist)",
+        r"\b(?:links?|urls?)\b(?:~){0,3}? (?:invalid|unknown|non-?exist|not exist|not found)",
     ),
     habit("securityerror", r"\b(?:not|un) ?authenticated\b", r"authentication (?:failed|failure|unsuccessful)"),
     habit(
@@ -221,6 +224,7 @@ HABITS = (
         r"sender verify failed",
         r"\bsender(?: address)? ?: ?(?:~){0,2}? ?(?:unknown|no such|not found|invalid|non-?exist)",
         r"\bsender verif\w|verif\w{1,9} (?:of|for) (?:the )?sender",
+        r"\bsender (?:address )?call-?(?:back|out)\b",
         r"\bin (?:the )?mail from\b|\bfrom: ?address (?:does|is|not|unknown|invalid)\b",
         r"domain of sender",
         r"\bverification failed for\b(?! (?:the )?recipient)",

@@ -135,7 +135,7 @@ _LOOSE = (
     r"not (?:a )?known (?:at|here|to (?:us|this|the|our))",
     r"recipient (?:address )?rejected",
     r"address rejected",
-    r"user not",
+    r"user not(?! accept)",
     r"rejected (?:the )?(?:recipient|address)",
     r"(?:does|did|do|dos)(?: not|n'?t|nt) exists?\b",
     r"\bno longer exists?\b",
