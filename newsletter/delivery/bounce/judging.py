@@ -96,7 +96,8 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
         return reason
     if at_mail(text) or status.endswith(_OF_SENDER):
         return "rejected"
-    if status != "5.1.1" and ((_NAMELESS.search(text) and not at_rcpt(text)) or _is_open(reason, words)):
+    nameless = status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text)
+    if nameless or (words is not None and (status != "5.1.1" or _is_guess(words.line)) and _is_open(reason, words)):
         return "filtered"
     if reason == "hostunknown" and _TRY_AGAIN.search(text):
         return "networkerror"
@@ -118,15 +119,17 @@ def _is_of_us(line: str, recipient: str, mail: Mail) -> bool:
     ]
     if not recipient or recipient.lower() in told or any(address == recipient.lower() for address in ours):
         return False
-    domains = {address.rpartition("@")[2] for address in ours} - {recipient.lower().rpartition("@")[2]}
+    theirs = recipient.lower().rpartition("@")[2]
+    domains = {address.rpartition("@")[2] for address in ours}
+    domains = {domain for domain in domains if not f".{theirs}".endswith(f".{domain}")}
     # Another address of our domain is somebody's to whom mail was passed on.
-    names = "|".join(re.escape(name) for name in (*ours, *domains))
-    return bool(names) and re.search(rf"(?<![\w.@-])(?:{names})(?![\w-]|\.\w)", told) is not None
+    names = [re.escape(name) for name in ours] + [rf"(?:[\w-]{{1,63}}\.){{0,5}}{re.escape(name)}" for name in domains]
+    return bool(names) and re.search(rf"(?<![\w.@-])(?:{'|'.join(names)})(?![\w-]|\.\w)", told) is not None
 
 
-def _is_open(reason: str, words: Said | None) -> bool:
+def _is_open(reason: str, words: Said) -> bool:
     """Whether the words themselves name something else that it may be."""
-    return reason == "userunknown" and words is not None and bool(_OR_ELSE.search(words.line))
+    return reason == "userunknown" and bool(_OR_ELSE.search(words.line))
 
 
 def _is_filter(words: Said | None, status: str, reply: str, text: str, mail: Mail) -> bool:

@@ -22,7 +22,7 @@ _AT_MAIL = re.compile(
     r"|did not like our mail from"
     r"|\berror (?:creating client|saying hello)"
     # Sendmail and Courier show no command before the greeting.
-    r"|talking to [^\n]{0,300}\n+\s*<<< 5\d\d",
+    r"|\[[\da-f.:]{3,45}\]:\s{1,20}<<< 5\d\d|talking to [^\n]{0,300}\n\s{0,20}<<< 5\d\d",
     re.IGNORECASE,
 )
 _AT_RCPT = re.compile(

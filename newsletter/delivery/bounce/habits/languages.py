@@ -20,14 +20,14 @@ SENDER = re.compile(
 """In a clause before what is unknown: who writes is meant."""
 OF_SENDER = re.compile(
     r"s? (?:(?:is |was )?found )?(?:for|of|in|at) (?:the |this )?(?:sender|sending|originat|envelope|return|your "
-    r"(?:e-?mail |mail )?(?:address|domain|host|server))",
+    rf"(?:e-?mail |mail )?(?:address|domain|host|server))|\w{{0,3}} (?:{_SENDER}|sender)",
     re.IGNORECASE,
 )
 """Behind it, the same."""
 _CLAUSE = rf"(?:(?!{_SENDER})[^.\n]){{0,50}}?"
 _PHRASES = (
     rf"(?:benutzer|empf(?:ä|ae)nger|adressat|adresse|postfach|mailbox|konto)(?:(?!{_SENDER})[^\n]){{0,80}}?"
-    r"(?:unbekannt|existiert nicht|nicht (?:mehr )?existier|gibt es nicht"
+    r"(?:unbekannt|existiert (?:hier )?nicht|nicht (?:mehr )?existier|gibt es nicht"
     r"|nicht (?:gefunden|bekannt|vorhanden|im \S+-verzeichnis|\S+ aufge\w+|im \S+ aufge\w+))",
     rf"(?:destinataire|utilisateur|adresse|bo[iî]te|compte)s?\b{_CLAUSE}"
     r"(?:inexistant|n'existe (?:pas|plus)|inconnu|introuvable|ne figure pas dans|n'est (?:pas|plus) valide"

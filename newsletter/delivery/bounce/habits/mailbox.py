@@ -78,6 +78,7 @@ HABITS = (
         r"(?:available|found|known)",
         r"\b(?:mail ?box|account)(?:~){0,4}? (?:being (?:moved|migrated|repaired)|under maintenance)",
         r"(?:un|not )available (?:for|at) the moment",
+        r"\b(?:mail ?box|account|user) (?:is )?(?:currently|presently) (?:un|not )available",
     ),
     habit(
         "exceedlimit",

@@ -178,6 +178,7 @@ HABITS = (
         r"|ip address)(?:~){0,4}? "
         r"(?:is |was |does |could |can |not |be )*"
         r"(?:unknown|not (?:be )?(?:found|exist|resolved?|known)|doesn'?t exist)",
+        r"\b(?:host|client) (?:is )?unknown\W{1,3}\d{1,3}\.\d{1,3}\.",
         r"reverse (?:dns )?(?:lookup|name)\b|not found in reverse",
         r"\b(?:sender|you|client|your (?:e-?mail |mail |ip )?(?:address|account))"
         r"(?: (?:is|are|was|were|address|domain)){0,3}"

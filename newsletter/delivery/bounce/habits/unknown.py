@@ -34,7 +34,7 @@ _IS_NOT = (
     r"|not our customer|no existe|n'existe)"
 )
 _NO = (
-    r"(?:unknown|un-?recogni[sz]ed|no such|non-?exist(?:e|a)nt|non-?existing|nonexist\w*|invalid|illegal|bad"
+    r"(?:unknown|un-?recogni[sz]ed|no[ _]such|non-?exist(?:e|a)nt|non-?existing|nonexist\w*|invalid|illegal|bad"
     r"|not a valid|not a known|undeliverable|unrouteable|no valid|never heard of|not a|wrong|undefined"
     r"|(?:unable to|can(?:no|')?t|could ?n(?:o|')t|did ?n(?:o|')t) (?:find|locate|recogni[sz]e)"
     r"|do(?:es)?(?: not|n'?t) know)"
@@ -66,7 +66,8 @@ CLEAR = (
     r"(?:\w+ )?(?:user|mail ?box|recipient|person)"
     r"(?= *(?:[.,;)]|$|here\b|by\b|with\b|named\b|called\b|(?:at|in|on) (?:this|that|our)\b))",
     r"no that user\b|I cannot deliver mail for\b(?! now\b| spam\b)"
-    r"|do(?:es)?(?: ?not|n'?t) handle mail for (?:that|this) user",
+    r"|do(?:es)?(?: ?not|n'?t) handle mail for(?: (?:that|this) user| *$)",
+    r"\bis unknown (?:at|on|to) (?:this|our) (?:host|server|system|site|domain)\b",
     r"not in (?:the |our )?(?:ldap|active director\w{1,3})\b",
     r"(?<!you are )(?<!sender is )(?<!sender )not (?:found )?(?:in|on) (?:the |our |my |this )?"
     r"(?:valid |local |list of ){0,2}(?:recipients?|rcpt ?to|rcpt|mail ?box(?:es)?) (?:list|table|map|database)\b",
