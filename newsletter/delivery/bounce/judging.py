@@ -94,7 +94,7 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
     code for it. Others who write "user unknown" are filters, or mean the sender, or prove nothing."""
     if reason not in ("userunknown", "hostunknown"):
         return reason
-    if at_mail(text) or status.endswith(_OF_SENDER):
+    if at_mail(text) or status.endswith(_OF_SENDER) or _LOOKED_BACK.search(text):
         return "rejected"
     nameless = status != "5.1.1" and _NAMELESS.search(text) and not at_rcpt(text)
     if nameless or (words is not None and (status != "5.1.1" or _is_guess(words.line)) and _is_open(reason, words)):
@@ -108,6 +108,8 @@ def _second_thought(reason: str, words: Said | None, status: str, reply: str, *,
 
 # RFC 3463 §3.2, RFC 7505 §4.2: the sender's mailbox, host, and its domain that takes no mail.
 _OF_SENDER = (".1.7", ".1.8", ".7.27")
+# Exim asks the sender's server whether it knows the sender, and quotes what it was told.
+_LOOKED_BACK = re.compile(r"\bsender verif(?:y|ication) failed\b|\d-verification failed for <", re.IGNORECASE)
 
 
 def _is_of_us(line: str, recipient: str, mail: Mail) -> bool:
@@ -115,7 +117,9 @@ def _is_of_us(line: str, recipient: str, mail: Mail) -> bool:
     and pass on what they were told of it."""
     told = line.rpartition("said: ")[2].lower().removeprefix(f"{recipient.lower()}: ")
     ours = [
-        address.lower() for text in (mail.first("to"), first(mail.returned, "from")) for address in addresses_in(text)
+        address.lower()
+        for text in (mail.first("to"), first(mail.returned, "from"))
+        for address in addresses_in(text)[:3]
     ]
     if not recipient or recipient.lower() in told or any(address == recipient.lower() for address in ours):
         return False

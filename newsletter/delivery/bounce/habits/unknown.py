@@ -188,6 +188,7 @@ HABITS = (
         r"host(?:name)? unknown",
         r"nxdomain",
         r"no dns entr(?:y|ies) for",
+        r"nowhere to deliver mail to for domain",
         r"name or service not known",
         r"no (?:mx|a|aaaa)(?: (?:or|nor|and) (?:mx|a|aaaa))* (?:record|host)",
         r"no matches to nameserver query",
