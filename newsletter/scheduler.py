@@ -20,6 +20,7 @@ from newsletter.workflows.answer_sign_ups import answer_waiting
 from newsletter.workflows.fetch_bounces import fetch_regularly
 from newsletter.workflows.forget_consents import forget_old
 from newsletter.workflows.ping_hub import ping_due
+from newsletter.workflows.publication_of import moved
 from newsletter.workflows.send_notices import send_due, tidy
 from newsletter.workflows.site import Site
 from newsletter.workflows.tick import Outcome, tick
@@ -27,6 +28,7 @@ from newsletter.workflows.tick import Outcome, tick
 _PING_SECONDS = 5
 _NOTICE_SECONDS = 2
 _ALERT_SECONDS = 10
+_RESTART = "Restart this process with the configuration of today: its calendar does nothing for the former slug."
 _log = logger(__name__)
 
 
@@ -38,6 +40,7 @@ class Scheduler:
         self._said: set[Outcome] = set()
         self._gate = fence.Gate(site)
         self._held = ""
+        self._moved: set[str] = set()
         self._clock = BackgroundScheduler(timezone=UTC)
         # One tick at a time; of those missed while the machine slept, one is enough, however late.
         self._clock.add_job(
@@ -115,6 +118,7 @@ class Scheduler:
             fetch_regularly(self._site)
 
     def _tick(self) -> None:
+        self._look_for_moved()
         outcomes = set(tick(self._site))
         held = fence.look(self._site).summary
         if held != self._held:
@@ -130,3 +134,10 @@ class Scheduler:
             )
         # A slot that waits is said once, not every minute.
         self._said = {outcome for outcome in outcomes if outcome.result is None}
+
+    def _look_for_moved(self) -> None:
+        """Say once of each publication that it has got another slug since we began."""
+        for slug, today in moved(self._site).items():
+            if slug not in self._moved:
+                self._moved.add(slug)
+                _log.error("publication.moved", publication=slug, today=today, advice=_RESTART)

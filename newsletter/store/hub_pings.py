@@ -39,12 +39,12 @@ def queue(connection: Connection, publication: str, topics: Iterable[str], now: 
         )
 
 
-def claim(connection: Connection, *, due_by: datetime, until: datetime, besides: Collection[str] = ()) -> Ping | None:
-    """The next topic that is due, which nobody else gets before ``until``; None where there is none. Those of the
-    publications ``besides`` are left alone."""
+def claim(connection: Connection, *, due_by: datetime, until: datetime, publications: Collection[str]) -> Ping | None:
+    """The next topic of these publications that is due, which nobody else gets before ``until``; None where there is
+    none."""
     first = (
         select(hub_pings.c.topic)
-        .where(_due(due_by), hub_pings.c.publication.not_in(besides))
+        .where(_due(due_by), hub_pings.c.publication.in_(publications))
         .order_by(hub_pings.c.due_at, hub_pings.c.topic)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -59,9 +59,9 @@ def claim(connection: Connection, *, due_by: datetime, until: datetime, besides:
     return None if row is None else _ping(row)
 
 
-def is_due(connection: Connection, by: datetime, besides: Collection[str] = ()) -> bool:
+def is_due(connection: Connection, by: datetime, publications: Collection[str]) -> bool:
     """Whether there is something to claim."""
-    due = select(hub_pings.c.topic).where(_due(by), hub_pings.c.publication.not_in(besides)).limit(1)
+    due = select(hub_pings.c.topic).where(_due(by), hub_pings.c.publication.in_(publications)).limit(1)
     return connection.execute(due).first() is not None
 
 

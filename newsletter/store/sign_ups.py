@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +39,10 @@ def add(connection: Connection, row: dict[str, Any], *, really: bool) -> None:
     connection.execute(_ADDED, {**row, "really": really})
 
 
-def waiting(connection: Connection, limit: int) -> tuple[SignUp, ...]:
-    """Those not answered yet, oldest first."""
-    rows = connection.execute(
-        select(sign_ups).where(sign_ups.c.answered_at.is_(None)).order_by(sign_ups.c.id).limit(limit)
-    )
+def waiting(connection: Connection, publications: Collection[str], limit: int) -> tuple[SignUp, ...]:
+    """Those of these publications that are not answered yet, oldest first."""
+    open_ = sign_ups.c.answered_at.is_(None) & sign_ups.c.publication.in_(publications)
+    rows = connection.execute(select(sign_ups).where(open_).order_by(sign_ups.c.id).limit(limit))
     return tuple(map(_sign_up, rows))
 
 

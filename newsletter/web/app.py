@@ -44,7 +44,7 @@ def create_app(site: Site) -> FastAPI:
         Documents,
         shelf=shelf,
         patience=Patience(site.config.web.feed_polls_per_hour),
-        moved=Moved(site.config.publications),
+        moved=Moved(site.database, site.config.publications),
     )
     for room in (health, static, search, joining, confirming, subscription, approve):
         app.include_router(room.router(site))

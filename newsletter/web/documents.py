@@ -5,6 +5,8 @@ HEAD never comes here: ``web.head`` has made it GET.
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
+
 from newsletter.rendering.pages.addresses import relative
 from newsletter.web.asgi import App, Headers, Receive, Scope, Send, answer, header_map
 from newsletter.web.conditions import accepts_gzip, is_not_modified, is_unconditional
@@ -37,7 +39,7 @@ class Documents:
         if ready is None:
             if method == "GET" and (there := await self._elsewhere(path)):
                 await _redirect(scope, send, there, 301)
-            elif there := self._moved.form(path):
+            elif there := await run_in_threadpool(self._moved.form, path):
                 # What is posted goes along.
                 await _redirect(scope, send, there, 308)
             else:
@@ -51,7 +53,7 @@ class Documents:
 
     async def _elsewhere(self, path: str) -> str | None:
         """Where the document is that the path has meant, or means but for the slash at its end."""
-        for there in filter(None, (path, self._moved.today(path))):
+        for there in filter(None, (path, await run_in_threadpool(self._moved.today, path))):
             for complete in (there, there if there.endswith("/") else f"{there}/"):
                 if complete != path and await self._shelf.find(complete):
                     return complete

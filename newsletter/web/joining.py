@@ -22,6 +22,7 @@ from newsletter.web import forms
 from newsletter.web.languages import asked_language
 from newsletter.web.security import CONTENT_SECURITY_POLICY
 from newsletter.workflows.join import Taken, join
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.site import Site
 
 _RETRY = "3600"
@@ -62,7 +63,8 @@ def router(site: Site) -> APIRouter:
 
 
 def _publication(site: Site, slug: str) -> Publication:
-    publication = site.config.publications.get(slug)
+    with site.database.reading() as connection:
+        publication = publication_of(site, connection, slug)
     if publication is None:
         raise HTTPException(404)
     return publication

@@ -15,6 +15,7 @@ from newsletter.model.search import Results, parse_query
 from newsletter.rendering.pages.frame import frame_of
 from newsletter.rendering.pages.search import PAGE_SIZE, Asked, search_page
 from newsletter.web.conditions import accepts_gzip
+from newsletter.workflows.publication_of import publication_of
 from newsletter.workflows.search import find_entries
 from newsletter.workflows.site import Site
 
@@ -51,7 +52,8 @@ def router(site: Site) -> APIRouter:
         page: str = "",
         accept_encoding: Annotated[str, Header()] = "",
     ) -> Response:
-        publication = site.config.publications.get(slug)
+        with site.database.reading() as connection:
+            publication = publication_of(site, connection, slug)
         if publication is None:
             raise HTTPException(404)
         asked = Asked(

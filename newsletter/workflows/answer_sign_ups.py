@@ -1,6 +1,7 @@
 """sign-ups that wait → who they are, and whether they may be mailed → a mail in the outbox, or none.
 
 Reading and rendering happen outside of any writing transaction; each sign-up is claimed and its mail queued in one.
+Those to publications that only processes with another configuration know are left to them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from newsletter.subscribers.joining import MEMORY, answer
 from newsletter.telemetry.logs import logger
 from newsletter.workflows.holding import holding
 from newsletter.workflows.notices import queue_mail
+from newsletter.workflows.publication_of import publications_of
 from newsletter.workflows.site import Site
 
 _AT_ONCE = 20
@@ -33,6 +35,7 @@ class _Case:
     """A sign-up and what is known about its address."""
 
     sign_up: SignUp
+    publication: Publication
     answer: Answer
     found: Subscription | None
 
@@ -53,9 +56,11 @@ def _read(site: Site) -> list[_Case]:
     now = site.clock.now()
     cases: list[_Case] = []
     with site.database.reading() as connection:
-        for sign_up in sign_ups.waiting(connection, _AT_ONCE):
-            if sign_up.email is None or sign_up.publication not in site.config.publications:
-                cases.append(_Case(sign_up=sign_up, answer=Answer.NONE, found=None))
+        known = publications_of(site, connection)
+        for sign_up in sign_ups.waiting(connection, known, _AT_ONCE):
+            publication = known[sign_up.publication]
+            if sign_up.email is None:
+                cases.append(_Case(sign_up=sign_up, publication=publication, answer=Answer.NONE, found=None))
                 continue
             key = email_key(sign_up.email)
             person = subscribers.find(connection, key)
@@ -66,24 +71,23 @@ def _read(site: Site) -> list[_Case]:
                 suppressed=None if held is None else held.reason,
                 recent=sign_ups.unanswered(connection, sign_up, now - MEMORY),
             )
-            cases.append(_Case(sign_up=sign_up, answer=decided, found=found))
+            cases.append(_Case(sign_up=sign_up, publication=publication, answer=decided, found=found))
     return cases
 
 
 def _answer(site: Site, case: _Case) -> bool:
     """False where another process was first."""
     sign_up, now = case.sign_up, site.clock.now()
-    publication = site.config.publications.get(sign_up.publication)
-    rendering = None if publication is None else _rendering(site, publication, case)
+    rendering = _rendering(site, case)
     with site.database.writing() as connection:
         if not sign_ups.settle(connection, sign_up, case.answer, now):
             return False
-        if publication is not None and rendering is not None and sign_up.email is not None:
+        if rendering is not None and sign_up.email is not None:
             try:
                 queue_mail(
                     site,
                     connection,
-                    publication,
+                    case.publication,
                     key=f"sign-up/{sign_up.uid}",
                     kind=f"sign-up.{case.answer}",
                     to=sign_up.email,
@@ -96,8 +100,8 @@ def _answer(site: Site, case: _Case) -> bool:
     return True
 
 
-def _rendering(site: Site, publication: Publication, case: _Case) -> Rendering | None:
-    sign_up, signer, url = case.sign_up, site.signer, site.links.url
+def _rendering(site: Site, case: _Case) -> Rendering | None:
+    sign_up, publication, signer, url = case.sign_up, case.publication, site.signer, site.links.url
     about = replace(About.of(publication), language=sign_up.language)
     imprint = Imprint(
         sender=publication.sender_name, postal_address=publication.postal_address, contact=publication.contact

@@ -29,7 +29,7 @@ from newsletter.telemetry.logs import logger
 from newsletter.workflows.committer import POLL, Committer, Step
 from newsletter.workflows.compose import Composer
 from newsletter.workflows.group_commit import GroupCommit
-from newsletter.workflows.quiet import quiet_publications
+from newsletter.workflows.quiet import Quiet
 from newsletter.workflows.site import Site
 
 _CLOSE_IDLE = 5.0
@@ -103,6 +103,7 @@ class Carrier:
         """A relay says that we are at fault, and the send is not paused yet: nothing more begins."""
         self._group = GroupCommit()
         self._no_claims_before = 0.0
+        self._quiet = Quiet(site)
         self._hours_at = -POLL
 
     def wake(self) -> None:
@@ -127,7 +128,7 @@ class Carrier:
         now = monotonic()
         if now - self._hours_at >= POLL:
             self._hours_at = now
-            self._committer.keep_quiet(quiet_publications(self._site))
+            self._committer.keep_quiet(self._quiet.publications())
         self._free += self._arrived()
         self._hand_out(now)
         if self._is_time(now):

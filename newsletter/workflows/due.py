@@ -41,11 +41,14 @@ class Ahead:
 
 
 def due(site: Site, publication: Publication) -> tuple[Due, ...]:
-    """What is due now, oldest first. Slots from before the site knew the publication are nobody's."""
+    """What is due now, oldest first. Slots from before the site knew the publication are nobody's, and so are those of
+    a publication that has another slug by now: the processes that were started since do them."""
     if not publication.schedule.enabled:
         return ()
     now = site.clock.now()
     with site.database.reading() as connection:
+        if not publications.is_known(connection, publication.slug):
+            return ()
         newest = runs.newest_dates(connection, publication.slug, now)
         since = publications.known_since(connection, publication.slug)
         return tuple(

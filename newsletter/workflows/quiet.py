@@ -23,13 +23,18 @@ def quiet_end(site: Site, publication: str) -> datetime | None:
     return None if until is None else until.astimezone(configured.zone)
 
 
-def quiet_publications(site: Site) -> tuple[str, ...]:
-    """Those of which nothing is sent now, as the database calls them: a process that began before a renaming has the
-    former slug in its configuration. While the database is away, as the configuration does."""
-    quiet = tuple(slug for slug in site.config.publications if quiet_end(site, slug) is not None)
-    if not quiet:
-        return ()
-    today: dict[str, str] = {}
-    with suppress(*UNREACHABLE), site.database.reading() as connection:
-        today = slugs.all_former(connection)
-    return tuple(today.get(slug, slug) for slug in quiet)
+class Quiet:
+    """For what works all the time: of which publications nothing is sent now."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._former: dict[str, str] = {}
+
+    def publications(self) -> tuple[str, ...]:
+        """As the database calls them: a process that began before a renaming has the former slug in its configuration.
+        While the database is away, as it did last."""
+        quiet = tuple(slug for slug in self._site.config.publications if quiet_end(self._site, slug) is not None)
+        if quiet:
+            with suppress(*UNREACHABLE), self._site.database.reading() as connection:
+                self._former = slugs.all_former(connection)
+        return tuple(self._former.get(slug, slug) for slug in quiet)

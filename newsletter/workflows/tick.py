@@ -16,7 +16,7 @@ from newsletter.errors import NewsletterError
 from newsletter.issues.calendar import Slot, slot_again
 from newsletter.issues.due import Decision, Verdict, Wait
 from newsletter.model.run import Run, RunResult
-from newsletter.store import runs
+from newsletter.store import publications, runs
 from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence
 from newsletter.workflows.due import Due, decide_again, due
@@ -116,9 +116,12 @@ def _answer(site: Site, publication: Publication, one: Due) -> Outcome | None:
 
 
 def _win(site: Site, slot: Slot, *, ended: tuple[RunResult, str] | None = None) -> _Ours | None:
-    """Win the run, and where it is decided already, end it at once."""
+    """Win the run, and where it is decided already, end it at once. None where somebody else has it, or where the
+    publication has got another slug meanwhile."""
     now = site.clock.now()
     with site.database.writing() as connection:
+        if not publications.stays(connection, slot.publication):
+            return None
         run_id = runs.win(
             connection,
             publication=slot.publication,

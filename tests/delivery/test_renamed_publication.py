@@ -19,7 +19,7 @@ from newsletter.workflows.deliver import deliver_open
 from newsletter.workflows.explain import explain
 from newsletter.workflows.export_issue import export_messages
 from newsletter.workflows.plan import plan_first
-from newsletter.workflows.quiet import quiet_publications
+from newsletter.workflows.quiet import Quiet
 from newsletter.workflows.resend import resend
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
@@ -140,7 +140,7 @@ def test_a_process_with_the_old_configuration_keeps_the_quiet_hours(site: Site) 
         old = room.configured(smtp={"port": server.port}, delivery={"quiet_hours": "22:00-07:00"})
         plan_first(old.site, REF)
         after = renamed(old)
-        assert quiet_publications(old.site) == quiet_publications(after) == ("digest",)
+        assert Quiet(old.site).publications() == Quiet(after).publications() == ("digest",)
         stop = threading.Event()
         with ThreadPoolExecutor() as pool:
             sending = pool.submit(deliver_open, old.site, stop)
@@ -159,6 +159,12 @@ def test_quiet_hours_are_kept_while_the_database_is_away(site: Site, monkeypatch
     def away(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("away"))
 
-    quiet = make_room(site).configured(delivery={"quiet_hours": "22:00-07:00"}).site
+    room = make_room(site).configured(delivery={"quiet_hours": "22:00-07:00"})
+    watching = Quiet(room.site)
+    with monkeypatch.context() as patched:
+        patched.setattr("newsletter.store.slugs.all_former", away)
+        assert watching.publications() == ("annex",)
+    renamed(room)
+    assert watching.publications() == ("digest",)
     monkeypatch.setattr("newsletter.store.slugs.all_former", away)
-    assert quiet_publications(quiet) == ("annex",)
+    assert watching.publications() == ("digest",)
