@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 
+from tests.memory import folder_in_memory
+
 
 class NoPostgres(Exception):
     """This machine has no PostgreSQL that we could use; the text says why."""
@@ -87,7 +89,7 @@ class OwnServer:
 def own_server(*, durable: bool = False, folder: Path | None = None) -> Iterator[OwnServer]:
     """``durable``: commits wait for the disk, as in earnest. It lives below ``folder``. Raises NoPostgres."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="annex-postgres-", dir=folder))
+    folder = Path(tempfile.mkdtemp(prefix="annex-postgres-", dir=folder or (None if durable else folder_in_memory())))
     as_user = _unprivileged(folder)
     fsync = "on" if durable else "off"
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={fsync} -c max_connections=200"

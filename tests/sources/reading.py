@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from newsletter.config.source import FeedsSource, FolderSource, SqlSource
 from newsletter.workflows.site import Site
 from newsletter.workflows.source_result import SourceReading
 
-_numbers = count()
 QUERY = """
 SELECT a.headline AS title, a.original AS original_title, a.link AS url, a.body AS summary, t.label AS category,
        a.seen AS collected_at
@@ -28,19 +25,6 @@ SCHEMA = (
     " body TEXT, topic INTEGER REFERENCES topics, seen {instant} NOT NULL)",
     "INSERT INTO topics VALUES (1, 'ツール・実験'), (2, 'ニッチ・深堀り'), (3, '料理')",
 )
-
-
-@contextmanager
-def postgres_database(server: str) -> Iterator[str]:
-    """The URL of an empty database on the server of ``postgres_template``."""
-    postgres = make_url(server).set(drivername="postgresql+psycopg")
-    name = f"other_{next(_numbers)}"
-    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield postgres.set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 def with_source(site: Site, source: SqlSource | FolderSource | FeedsSource | None) -> Site:

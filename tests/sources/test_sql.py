@@ -19,13 +19,12 @@ from newsletter.workflows.gather import gather
 from newsletter.workflows.read_source import read_source
 from newsletter.workflows.site import Site
 from newsletter.workflows.withdraw import withdraw_entry
-from tests.conftest import MovedClock
+from tests.conftest import MovedClock, Postgres
 from tests.sources.reading import (
     QUERY,
     SCHEMA,
     article,
     execute,
-    postgres_database,
     sql_source,
     verdicts,
     with_source,
@@ -44,7 +43,7 @@ def articles(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         execute(url, *(statement.format(instant="TEXT") for statement in SCHEMA))
         yield url
         return
-    with postgres_database(request.getfixturevalue("postgres_template")) as database:
+    with request.getfixturevalue("postgres").database("template1") as database:
         execute(database, "CREATE SCHEMA editorial")
         url = f"{database}&options=-csearch_path%3Deditorial"
         execute(url, *(statement.format(instant="TIMESTAMP WITH TIME ZONE") for statement in SCHEMA))
@@ -216,8 +215,8 @@ def test_the_other_database_is_only_read(articles: str) -> None:
     engine.dispose()
 
 
-def test_a_transaction_of_its_own_does_not_help_a_query_to_write(request: pytest.FixtureRequest) -> None:
-    with postgres_database(request.getfixturevalue("postgres_template")) as url:
+def test_a_transaction_of_its_own_does_not_help_a_query_to_write(postgres: Postgres) -> None:
+    with postgres.database("template1") as url:
         execute(url, "CREATE TABLE t (x INTEGER)")
         with pytest.raises(SourceUnavailable, match="read-only"):
             read_rows(sql_source(url, "COMMIT; INSERT INTO t VALUES (1)"), since=FRIDAY, until=FRIDAY)
