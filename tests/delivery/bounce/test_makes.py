@@ -19,7 +19,7 @@ from newsletter.delivery.bounce.read import read
 from newsletter.model.bounce import Kind
 from tests.delivery.bounce import asked, declined, elsewhere
 from tests.delivery.bounce.failures import answers, failures
-from tests.delivery.bounce.makes import SILENT, TELLING, WHO
+from tests.delivery.bounce.makes import SILENT, TELLING, WHO, Make
 from tests.delivery.bounce.unseen import letter, report
 
 # Who is not asked for the recipient proves nothing with it.
@@ -38,7 +38,9 @@ _RULES = (
 def _cases(command: str, table: str) -> Iterator[tuple[str, str, bytes]]:
     """Each reply by one make, in turn; those that tell no command pass on what needs none."""
     for number, reply in enumerate(table.strip().split("\n")):
-        makes = {**TELLING, **(SILENT if command in ("RCPT", "DATA") and not _BARE.match(reply) else {})}
+        makes: dict[str, Make] = dict(TELLING)
+        if command in ("RCPT", "DATA") and not _BARE.match(reply):
+            makes.update(SILENT)
         name = list(makes)[number % len(makes)]
         yield name, reply, makes[name](command, reply)
 
@@ -51,9 +53,9 @@ def test_a_reply_means_the_same_whoever_passes_it_on(command: str, gone: bool, t
     assert [(name, reply) for name, reply, found in cases if found.lead.recipient != WHO or not found.recognised] == []
 
 
-@pytest.mark.parametrize("make", list({**TELLING, **SILENT}))
-def test_each_make_is_known_and_its_reader_found(make: str) -> None:
-    found = read({**TELLING, **SILENT}[make]("RCPT", f"550 5.1.1 <{WHO}>: Recipient address rejected: User unknown"))
+@pytest.mark.parametrize("make", [*TELLING.values(), *SILENT.values()], ids=lambda make: make.__name__)
+def test_each_make_is_known_and_its_reader_found(make: Make) -> None:
+    found = read(make("RCPT", f"550 5.1.1 <{WHO}>: Recipient address rejected: User unknown"))
     assert (found.lead.kind, found.lead.status, found.lead.recipient) == (Kind.HARD, "5.1.1", WHO)
 
 
