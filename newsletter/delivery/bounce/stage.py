@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _AFTER_DATA = re.compile(
-    r"end of data|after (?:pipelined )?sending data block"
+    r"end of data|after (?:pipelined )?sending data block|rejected command '(?:data|bdat)\b"
     r"|in reply to (?:the )?data|after data|>>> data\s+<<< 5\d\d[^\n]*(?:user unknown|unknown user)"
     # IronPort has a code of its own for each stage: 5.1.0 for the recipient, 5.3.0 for what was refused later.
     r"|5\.3\.0 - other mail system problem"
@@ -20,7 +20,7 @@ _AT_MAIL = re.compile(
     # Before MAIL: Postfix, Exim, the DragonFly Mail Agent, chasquid.
     r"|refused to talk to me|after (?:initial connection|ehlo|helo)\b|in reply to (?:ehlo|helo)\b"
     r"|did not like our mail from"
-    r"|\berror (?:creating client|saying hello)"
+    r"|\berror (?:creating client|saying hello)|rejected command '(?:mail from|ehlo|helo)\b"
     # Sendmail and Courier show no command before the greeting.
     r"|\[[\da-f.:]{3,45}\]:\s{1,20}<<< 5\d\d|talking to [^\n]{0,300}\n\s{0,20}<<< 5\d\d",
     re.IGNORECASE,

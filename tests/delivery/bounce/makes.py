@@ -167,7 +167,20 @@ def james(_command: str, reply: str) -> bytes:
     return report(text, reply, reply, who=WHO, sender="postmaster@relay.example", subject="[BOUNCE] This week")
 
 
-TELLING: Mapping[str, Make] = {make.__name__: make for make in (postfix, exim, sendmail, courier, qmail)}
+def stalwart(command: str, reply: str) -> bytes:
+    asked = {"RCPT": f"RCPT TO:<{WHO}>", "MAIL": f"MAIL FROM:<{_US}>", "DATA": "DATA"}.get(
+        command, "EHLO relay.example"
+    )
+    status = _status(reply).replace("5.0.0", "0.0.0")
+    text = (
+        "Your message could not be delivered to the following recipients:\n\n"
+        f"<{WHO}> (host 'mx.y.example' rejected command '{asked}' with code {reply[:3]} ({status}) '{_words(reply)}')\n"
+    )
+    said = f"{reply[:3]} {status} {_words(reply)}"
+    return report(text, said, _status(reply), who=WHO, subject="Failed to deliver message")
+
+
+TELLING: Mapping[str, Make] = {make.__name__: make for make in (postfix, exim, sendmail, courier, qmail, stalwart)}
 """They tell the command, and that there was none."""
 SILENT: Mapping[str, Make] = {
     make.__name__: make for make in (opensmtpd, chasquid, maddy, mox, haraka, zonemta, nullmailer, james, dragonfly)
