@@ -1,12 +1,24 @@
-"""What servers answer to RCPT where nobody is there: from the pages that providers, hosters and makers of filters keep
-for postmasters, and from what people were sent and asked about. The names are our own; labelled before any run, see
-``test_makes.py``."""
+"""What servers answer to RCPT where nobody is there: most from the pages that providers, hosters and makers of filters
+keep for postmasters, and from what people were sent and asked about; the rest in their manner. The names are our own;
+labelled before any run, see ``test_makes.py``."""
 
 from __future__ import annotations
 
 # ruff: noqa: E501 - what servers say is on one line, as they write it
 
 GONE = """
+550 5.1.1 <x@y.example>: ETP102 Invalid recipient
+550 5.1.1 Recipient <x@y.example> is not known here
+550 we have no mailbox named x
+550 5.1.1 x@y.example is not a valid recipient of this server
+554 5.1.1 The user x@y.example does not exist in this domain
+550 The e-mail account x@y.example could not be found on this server
+550 No such account x@y.example
+553 5.1.1 x@y.example - mailbox not found
+550 5.1.1 unknown local-part in recipient address
+550 #5.1.1 bad address x@y.example
+501 #5.1.1 bad address x@y.example
+550 5.1.1 Mailbox not here
 550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos or unnecessary spaces. Learn more at https://support.google.example/mail/?p=NoSuchUser - gsmtp
 553 5.1.2 The recipient address <x@y.example> is not a valid RFC-5321 address. - gsmtp
 550 5.1.1 Not our Customer

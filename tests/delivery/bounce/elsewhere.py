@@ -6,6 +6,31 @@ from __future__ import annotations
 # ruff: noqa: E501 - what servers say is on one line, as they write it
 
 KEPT = """
+450 4.1.1 <x@y.example>: ETP103 Invalid recipient
+550 message sending for this account is disabled
+553 Relaying disallowed
+550 5.2.2 explicit blocking of sender or recipient address
+550 5.7.1 host mail.news.example [192.0.2.1] from unknown TLD #122
+553 5.1.0 sender address does not conform to RFC 2821 syntax
+501 5.5.2 Domain name required
+550 5.7.350 Remote server returned message detected as spam -> 550 5.7.1 Message rejected
+550 your message was refused because we do not know your server
+550 the sending address is not registered with us
+550 user has no permission to receive external mail
+550 Access to mailbox denied for unknown senders
+550 A valid sender is required, annex@news.example was not found
+550 5.7.1 domain news.example was not found by our DNS server
+550 Verification of annex@news.example failed: no such mailbox
+550 Recipient refuses mail from unregistered domains
+550 Mails from hosts with invalid names are not accepted
+550 recipient limit for unknown senders reached
+550 your ISP's mail server could not be found
+550 Client address not found in whitelist
+550 non-existent reverse DNS for 192.0.2.1
+550 No valid PTR: host name not found
+550 bogus HELO: no such domain
+550 HELO name does not exist
+550 EHLO argument: host not found
 550 5.7.27 Sender address has null MX
 550 5.7.27 sender domain does not accept mail (nullMX)
 550 5.1.0 <annex@news.example>: Sender address rejected: Domain news.example does not accept mail (nullMX)
@@ -122,6 +147,10 @@ GONE_AT_THE_END = """
 """
 
 AT_THE_END = """
+550 From header address does not exist
+554 5.7.1 The sender address in the From header is not known to us
+550 Invalid recipients in header
+554 5.6.0 header From: domain not found
 550 5.7.1 Rejected by spam filter
 550 spam message rejected. Please visit http://help.mail.example/notspam-support/id?c=7y4 or report details to abuse@corp.mail.example. Error code: 123. ID: 0.
 550 5.7.1 [192.0.2.1] Our system has detected that this message is likely unsolicited mail. To reduce the amount of spam sent to Gmail, this message has been blocked.

@@ -1,6 +1,6 @@
 """Replies of providers, hosters, filters and servers, passed on by servers of many makes.
 
-Labelled before any run, 506 replies from postmasters' pages and from forums; half of them, chosen by a hash, were laid
+Labelled before any run, 506 replies, most from postmasters' pages and forums; half of them, chosen by a hash, were laid
 aside and run once, after the other half was mended. At first contact, in the form of Postfix: hard recall 102 of 108
 and 2 wrong of 104 in the half to learn from, 103 of 109 and 2 wrong of 105 in the other; in the forms of other makes up
 to 51 wrong, for a program's advice to everybody ("the usual cause is …"), and for refusals of the sender where the
