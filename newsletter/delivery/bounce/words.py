@@ -16,6 +16,7 @@ from newsletter.delivery.bounce.habits import languages, mailbox, refusals, trou
 _LINES = 300
 _LINE = 2000
 _SENTENCES = 5
+_CLAUSE = 80
 _BLANKS = re.compile(r"\s+")
 
 
@@ -92,7 +93,7 @@ def reason_of(text: str, *, links: bool = False) -> Said | None:
 
 def _is_of_sender(joined: str, match: re.Match[str]) -> bool:
     """Whether the clause, from its beginning, or what follows, tells that it is said of who writes."""
-    start = max(joined.rfind(end, 0, match.start()) for end in ".;:。") + 1
+    start = max(match.start() - _CLAUSE, *(joined.rfind(end, 0, match.start()) + 1 for end in ".;:。"))
     clause = languages.SENDER.search(joined, start, match.end())
     return bool(clause or languages.OF_SENDER.match(joined, match.end()))
 

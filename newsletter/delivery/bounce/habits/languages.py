@@ -14,7 +14,8 @@ _SENDER = (
     "|αποστολ|pošiljatelj|подател|השולח|المرسل|ผู้ส่ง|người gửi"
 )
 SENDER = re.compile(
-    rf"{_SENDER}|\bsender|\bsending\b|\boriginat|\breverse[ -]?path|\b(?:helo|ehlo)\b"
+    rf"{_SENDER}|(?<!to )(?<!to the )\bsender|\boriginat|\breverse[ -]?path|\b(?:helo|ehlo)\b"
+    r"|\bsending (?:e-?mail |mail )?(?:address|domain|host|server|system|account)\b"
     r"|\byour (?:\S{1,20} )?(?:e-?mail |mail )?(?:address|domain|host|server)\b",
     re.IGNORECASE,
 )
