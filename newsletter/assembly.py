@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 
 from newsletter.clock import Clock, SystemClock
 from newsletter.config import Config
@@ -16,9 +17,18 @@ from newsletter.workflows.rename_publications import rename_publications
 from newsletter.workflows.site import Site
 
 
-def assemble(config: Config, *, check_schema: bool = True, clock: Clock | None = None) -> Site:
-    """Open the database and wire a site; ``clock`` None is the machine's. Raises DatabaseNotReady unless the schema is
-    current."""
+def assemble(
+    config: Config,
+    *,
+    check_schema: bool = True,
+    clock: Clock | None = None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Site:
+    """Open the database, wire a site, and carry out the slugs that the configuration changes. ``clock`` None is the
+    machine's; ``tell`` is given lines about what takes its time.
+
+    Raises DatabaseNotReady unless the schema is current, and what ``rename_publications`` raises.
+    """
     database = Database(config.database_url)
     if check_schema:
         require_current(database)
@@ -31,7 +41,7 @@ def assemble(config: Config, *, check_schema: bool = True, clock: Clock | None =
         operator=_operator(),
     )
     if check_schema:
-        rename_publications(site)
+        rename_publications(site, tell)
         publications.register(database, sorted(config.publications), host=site.links.host, now=site.clock.now())
         rename_categories(site)
     return site

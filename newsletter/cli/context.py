@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from newsletter.cli.messages import note
+
 if TYPE_CHECKING:
     from newsletter.config import Config
     from newsletter.workflows.site import Site
@@ -28,4 +30,4 @@ def open_site(context: typer.Context, *, check_schema: bool = True) -> Site:
     """The wired site of this invocation. Raises what ``assemble`` and ``open_config`` raise."""
     from newsletter.assembly import assemble
 
-    return assemble(open_config(context), check_schema=check_schema)
+    return assemble(open_config(context), check_schema=check_schema, tell=note)

@@ -36,7 +36,11 @@ def take_time(connection: Connection) -> None:
 
 def stored(connection: Connection, publication: str | None) -> dict[str, Stored]:
     """The documents of a publication (None: of the site itself) by path."""
-    rows = connection.execute(select(documents.c.path, *map(documents.c.get, Stored._fields)).where(_of(publication)))
+    return _stored(connection, _of(publication))
+
+
+def _stored(connection: Connection, which: ColumnElement[bool]) -> dict[str, Stored]:
+    rows = connection.execute(select(documents.c.path, *map(documents.c.get, Stored._fields)).where(which))
     return {path: Stored(*rest) for path, *rest in rows.all()}
 
 
@@ -103,11 +107,35 @@ def _put(
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """Let what is at paths that begin with ``old`` be at those that begin with ``new``, as it is."""
+    """Let what is at paths that begin with ``old`` be at those that begin with ``new``, as it is; but it is to be made
+    again, for what it says of addresses is of before."""
     there = literal(new) + func.substr(documents.c.path, len(old) + 1)
-    moved = update(documents).where(documents.c.path.startswith(old, autoescape=True)).values(path=there)
+    moved = update(documents).where(documents.c.path.startswith(old, autoescape=True)).values(path=there, source=None)
     if connection.execute(moved).rowcount:
         _raise_version(connection)
+
+
+def remove(connection: Connection, publication: str) -> None:
+    """Drop every document of a publication, as if it never had been."""
+    if connection.execute(delete(documents).where(documents.c.publication == publication)).rowcount:
+        _raise_version(connection)
+
+
+def waits(connection: Connection, path: str) -> bool:
+    """Whether what is at the path is to be made again."""
+    found = select(documents.c.path).where(documents.c.path == path, documents.c.source.is_(None))
+    return connection.execute(found).first() is not None
+
+
+def renew(connection: Connection, publication: str, drafts: Collection[Draft], now: datetime) -> tuple[str, ...]:
+    """Of these, write those that are still to be made again: whoever changes what is published makes all of them.
+    Returns the paths whose bytes are new."""
+    waiting = documents.c.path.in_([draft.path for draft in drafts]) & documents.c.source.is_(None)
+    known = _stored(connection, waiting)
+    changed = _put(connection, publication, [draft for draft in drafts if draft.path in known], known, now)
+    if changed:
+        _raise_version(connection)
+    return changed
 
 
 def get(connection: Connection, path: str) -> Document | None:

@@ -59,6 +59,11 @@ def is_known(connection: Connection, slug: str) -> bool:
     return connection.scalar(select(publications.c.slug).where(publications.c.slug == slug)) is not None
 
 
+def all_known(connection: Connection) -> tuple[str, ...]:
+    """Every publication that the database has met."""
+    return tuple(connection.scalars(select(publications.c.slug).order_by(publications.c.slug)))
+
+
 def stays(connection: Connection, slug: str) -> bool:
     """Until this transaction ends, keep the publication from getting another slug; False where it has one already."""
     found = select(publications.c.slug).where(publications.c.slug == slug).with_for_update(read=True, key_share=True)

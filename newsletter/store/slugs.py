@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, delete, exists, func, insert, literal, select, text, update
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Table, Text, cast, delete, exists, false, func, insert, select, text, true, update
 
 from newsletter.store import documents
-from newsletter.store.tables import documents as document_rows
 from newsletter.store.tables import (
+    audit_log,
+    candidates,
+    editions,
     feed_pages,
+    feed_visits,
     feeds,
     former_slugs,
     hub_pings,
+    issue_entries,
+    issues,
     metadata,
     notices,
     publications,
+    scheduled_runs,
 )
 
 _TABLES = tuple(table for table in metadata.sorted_tables if "publication" in table.c)
-_MADE = {"documents", "feeds", "hub_pings"}
-"""What a publication has as soon as its first pages are made."""
+_GIVE_WAY = {
+    table.name: true()
+    for table in (metadata.tables["documents"], feeds, hub_pings, scheduled_runs, notices, feed_visits)
+} | {
+    candidates.name: candidates.c.state == "waiting",
+    issues.name: (issues.c.state == "draft")
+    & issues.c.journal.is_(None)
+    & ~exists().where(issue_entries.c.issue_id == issues.c.id)
+    & ~exists().where(
+        audit_log.c.action == "issue.edit", audit_log.c.object == issues.c.publication + "/" + cast(issues.c.date, Text)
+    ),
+}
+"""What a publication has although nobody has put anything into it: its first pages, and what its calendar does in a
+week without entries."""
 
 
 def today(connection: Connection, slug: str) -> str:
@@ -38,28 +58,36 @@ def all_first(connection: Connection) -> dict[str, str]:
     return {row.slug: row.tag_prefix.rpartition(":")[2] for row in rows}
 
 
-def lock(connection: Connection, slug: str) -> bool:
-    """Wait for, and keep out, all who write rows of the publication; False where there is none of that slug."""
-    found = select(publications.c.slug).where(publications.c.slug == slug).with_for_update()
-    return connection.scalar(found) is not None
+def lock(connection: Connection, *slugs: str) -> Collection[str]:
+    """Wait for, and keep out, all who write rows of these publications; those that are there."""
+    found = select(publications.c.slug).where(publications.c.slug.in_(slugs)).order_by(publications.c.slug)
+    return connection.scalars(found.with_for_update()).all()
 
 
 def own_rows(connection: Connection, slug: str) -> tuple[str, ...]:
-    """The tables that have rows of the publication, besides what is made of others."""
+    """The tables that have rows of the publication, besides those that give way."""
     return tuple(
         table.name
         for table in _TABLES
-        if table.name not in _MADE and connection.scalar(select(exists().where(table.c.publication == slug)))
+        if connection.scalar(select(exists().where(table.c.publication == slug, ~_GIVE_WAY.get(table.name, false()))))
     )
 
 
-def drop_empty(connection: Connection, slug: str) -> None:
-    """Forget a publication that has no rows of its own."""
+def clear(connection: Connection, slug: str) -> None:
+    """Drop what a publication without rows of its own has."""
     its_feeds = select(feeds.c.tag).where(feeds.c.publication == slug)
     connection.execute(delete(feed_pages).where(feed_pages.c.feed.in_(its_feeds)))
-    for table in (feeds, hub_pings, document_rows):
-        connection.execute(delete(table).where(table.c.publication == slug))
-    connection.execute(delete(publications).where(publications.c.slug == slug))
+    its_drafts = select(issues.c.id).where(issues.c.publication == slug)
+    connection.execute(delete(editions).where(editions.c.issue_id.in_(its_drafts)))
+    documents.remove(connection, slug)
+    for name in _GIVE_WAY:
+        connection.execute(delete(metadata.tables[name]).where(metadata.tables[name].c.publication == slug))
+
+
+def lead_on(connection: Connection, old: str, new: str) -> None:
+    """Forget ``old``, which has no rows any more: its addresses are those of ``new``."""
+    connection.execute(delete(publications).where(publications.c.slug == old))
+    connection.execute(insert(former_slugs).values(slug=old, publication=new))
 
 
 def rename(connection: Connection, old: str, new: str) -> dict[str, int]:
@@ -67,8 +95,10 @@ def rename(connection: Connection, old: str, new: str) -> dict[str, int]:
 
     Permanent ids stay. Returns how many rows of each table were moved.
     """
-    kept = select(literal(new), publications.c.tag_prefix, publications.c.created_at).where(publications.c.slug == old)
-    connection.execute(insert(publications).from_select(["slug", "tag_prefix", "created_at"], kept))
+    kept = connection.execute(select(publications).where(publications.c.slug == old)).mappings().one()
+    known = update(publications).where(publications.c.slug == new).values(**{**kept, "slug": new})
+    if not connection.execute(known).rowcount:
+        connection.execute(insert(publications).values(**{**kept, "slug": new}))
     moved = {table.name: _move(connection, table, old, new) for table in _TABLES}
     if connection.dialect.name != "sqlite":
         connection.execute(
@@ -80,9 +110,8 @@ def rename(connection: Connection, old: str, new: str) -> dict[str, int]:
         was, now = f":{old}{end}", f":{new}{end}"
         named = update(notices).where(notices.c.key.contains(was, autoescape=True))
         connection.execute(named.values(key=func.replace(notices.c.key, was, now)))
-    connection.execute(delete(publications).where(publications.c.slug == old))
     connection.execute(delete(former_slugs).where(former_slugs.c.slug == new))
-    connection.execute(insert(former_slugs).values(slug=old, publication=new))
+    lead_on(connection, old, new)
     return moved
 
 

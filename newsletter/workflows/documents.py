@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from newsletter.rendering.pages.frame import Frame, frame_of, site_frame
 from newsletter.rendering.pages.index import index, robots, sitemap
 from newsletter.rendering.pages.page import Page
 from newsletter.rendering.pages.stylesheet import icon, stylesheet
-from newsletter.store import documents, issues, search_index
+from newsletter.store import documents, issues, publications, search_index
 from newsletter.store import feeds as feeds_kept
 from newsletter.workflows import ping_hub
 from newsletter.workflows.collector import collector_waiting
@@ -26,6 +26,7 @@ from newsletter.workflows.feeds import fresh_feed_drafts
 from newsletter.workflows.site import Site
 
 _STATIC = "/static/"
+_SOME = 100
 
 
 def rebuild(site: Site, connection: Connection, publication: Publication, *, thorough: bool = True) -> Changes:
@@ -71,6 +72,31 @@ def rebuild_all(site: Site, *, thorough: bool = True) -> Changes:
         for publication in site.config.publications.values():
             changes = changes + rebuild(site, connection, publication, thorough=thorough)
     return changes
+
+
+def renew(site: Site, publication: Publication) -> None:
+    """Make every document of a publication anew that waits for it, because the publication was moved.
+
+    Some at a time, between which others may write; home last, so that it waits until all is done.
+    """
+    slug = publication.slug
+    with collector_waiting(), site.database.reading() as connection:
+        documents.take_time(connection)
+        known = {path: held.source for path, held in documents.stored(connection, slug).items()}
+        published = issues.published_with_entries(connection, slug)
+        feed_drafts = fresh_feed_drafts(site, connection, publication, published, known).drafts
+        frame = frame_of(publication, site.links)
+        pages = pages_of(frame, archive_of(published, publication.categories))
+        waiting = (page for page in pages if known.get(page.path, "") is None and page.path != paths.archive(slug))
+        drafts = chain(feed_drafts, (engine.draft(page, frame) for page in waiting))
+        while some := tuple(islice(drafts, _SOME)):
+            with site.database.writing() as writing:
+                publications.hold(writing, slug)
+                changed = documents.renew(writing, slug, some, site.clock.now())
+                ping_hub.queue(site, writing, publication, Changes(changed=changed))
+    with site.database.writing() as connection:
+        publications.hold(connection, slug)
+        rebuild(site, connection, publication, thorough=False)
 
 
 def ensure(site: Site) -> None:

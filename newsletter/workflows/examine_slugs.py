@@ -18,14 +18,10 @@ def examine_slugs(site: Site) -> Iterator[Finding]:
     """Changes nothing."""
     configured = site.config.publications
     with site.database.reading() as connection:
-        former = slugs.all_former(connection)
         known = [slug for each in configured.values() for slug in each.former_slugs]
         readers = publications.left_out(connection, {*configured, *known})
         for publication in configured.values():
-            yield from _moves(connection, publication)
-            lost = [slug for slug, today in former.items() if today == publication.slug and slug not in known]
-            if lost:
-                yield _no_redirects(publication, lost)
+            yield from _moves(site, connection, publication)
     for slug, count in readers.items():
         yield Finding(
             check=f"publication {slug}",
@@ -36,24 +32,22 @@ def examine_slugs(site: Site) -> Iterator[Finding]:
         )
 
 
-def _moves(connection: Connection, publication: Publication) -> Iterator[Finding]:
+def _moves(site: Site, connection: Connection, publication: Publication) -> Iterator[Finding]:
     check = f"publication {publication.slug}"
     try:
         if not publications.is_known(connection, publication.slug):
             publications.require_free(connection, publication.slug, besides=publication.former_slugs)
         for slug in former_in_use(connection, publication):
-            require_movable(connection, slug, publication.slug)
+            require_movable(connection, slug, publication.slug, site.clock.now())
             text = f"{slug} becomes {publication.slug} with the next command that works with the database"
             yield Finding(check=check, level=Level.OK, text=text)
+        for slug in publication.former_slugs:
+            if not publications.is_known(connection, slug) and slugs.today(connection, slug) == slug:
+                yield Finding(
+                    check=check,
+                    level=Level.WARNING,
+                    text=f"former_slugs has {slug}, which the database does not know: nothing is moved for it",
+                    advice=f"The database knows {', '.join(publications.all_known(connection))}.",
+                )
     except UsageError as error:
         yield Finding(check=check, level=Level.FAULT, text=error.message, advice=error.advice)
-
-
-def _no_redirects(publication: Publication, lost: list[str]) -> Finding:
-    listed = ", ".join(f'"{slug}"' for slug in (*publication.former_slugs, *lost))
-    return Finding(
-        check=f"publication {publication.slug}",
-        level=Level.WARNING,
-        text=f"was called {', '.join(lost)} before, and pages and feeds at those addresses are not found",
-        advice=f"former_slugs = [{listed}] in [publications.{publication.slug}] lets them lead on.",
-    )

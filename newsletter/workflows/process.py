@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+from datetime import timedelta
 from pathlib import Path
 
 from newsletter.signing import fresh_id
@@ -39,6 +40,9 @@ HOST = " ".join(
 )
 PROCESS = f"{os.getpid()}-{_began(os.getpid()) or fresh_id(6)}"
 """The process's number, and a word that a later process with the same number will not have."""
+STUCK_AFTER = timedelta(minutes=15)
+"""How long one phase of a run may take. One without a sign of life for longer is taken over, even from a living
+process."""
 
 
 def is_gone(host: str, process: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from newsletter.config import Publication
 from newsletter.errors import NewsletterError
@@ -21,11 +20,9 @@ from newsletter.telemetry.logs import logger
 from newsletter.workflows import fence
 from newsletter.workflows.due import Due, decide_again, due
 from newsletter.workflows.jobs import perform
-from newsletter.workflows.process import HOST, PROCESS, is_gone
+from newsletter.workflows.process import HOST, PROCESS, STUCK_AFTER, is_gone
 from newsletter.workflows.site import Site
 
-STUCK_AFTER = timedelta(minutes=15)
-"""How long one phase may take. A run without a sign of life for longer is taken over, even from a living process."""
 TRIES = 3
 """Processes that one run may cost: a job that kills whoever does it must not kill for ever."""
 _OPERATOR = "scheduler"

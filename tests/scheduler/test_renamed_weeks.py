@@ -16,11 +16,12 @@ from newsletter.workflows import fence
 from newsletter.workflows.accept_fence import accept, forget, remembered, would_accept
 from newsletter.workflows.approve import approve
 from newsletter.workflows.gather import gather
+from newsletter.workflows.process import STUCK_AFTER
 from newsletter.workflows.publish import publish
 from newsletter.workflows.send import send
 from newsletter.workflows.site import Site
 from newsletter.workflows.subscribers import add
-from newsletter.workflows.tick import STUCK_AFTER, Outcome, tick
+from newsletter.workflows.tick import Outcome, tick
 from tests.conftest import MovedClock
 from tests.delivery.smtp_server import FaultServer, smtp_server
 from tests.scheduler.backups import backup

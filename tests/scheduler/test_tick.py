@@ -18,10 +18,10 @@ from newsletter.workflows.approve import approve
 from newsletter.workflows.due import left_behind as left_behind_issues
 from newsletter.workflows.gather import gather
 from newsletter.workflows.issues import load
-from newsletter.workflows.process import HOST, PROCESS
+from newsletter.workflows.process import HOST, PROCESS, STUCK_AFTER
 from newsletter.workflows.site import Site
 from newsletter.workflows.status import status
-from newsletter.workflows.tick import STUCK_AFTER, TRIES, tick
+from newsletter.workflows.tick import TRIES, tick
 from newsletter.workflows.withdraw import withdraw_entry
 from tests.conftest import MovedClock
 from tests.scheduler.weeks import MONDAY, changed, collect, entries, results, scheduled, to_friday, to_saturday

@@ -99,14 +99,13 @@ def test_no_cache_keeps_a_redirect_for_long(published: Site) -> None:
             assert ask(path).headers["cache-control"] == "public, max-age=300"
 
 
-def test_a_chain_leads_to_the_end_and_ends_with_the_configuration(published: Site) -> None:
+def test_a_chain_leads_to_the_end_whatever_the_configuration_remembers(published: Site) -> None:
     site = opened(published, "digest", ["annex"])
     site = opened(site, "weekly", ["digest", "annex"])
-    with asking(site) as ask:
-        for old in ("annex", "digest"):
-            follow(ask, f"/{old}/feeds/all.json", "/weekly/feeds/all.json")
-    with asking(replace(site, config=called(site.config, "weekly", ["digest"]))) as ask:
-        assert ask("/annex/feeds/all.json").status_code == 404
+    for former in (["digest", "annex"], ["digest"], []):
+        with asking(replace(site, config=called(site.config, "weekly", former))) as ask:
+            for old in ("annex", "digest"):
+                follow(ask, f"/{old}/feeds/all.json", "/weekly/feeds/all.json")
 
 
 def test_old_categories_of_old_publications_lead_on_in_one_step(published: Site) -> None:
@@ -120,6 +119,13 @@ def test_old_categories_of_old_publications_lead_on_in_one_step(published: Site)
                 follow(ask, f"/{was}/feeds/tools.{kind}", f"/{now}/feeds/workshop.{kind}")
                 follow(ask, f"/{was}/feeds/tools/1.{kind}", f"/{now}/feeds/workshop/1.{kind}")
     assert crawl(site).faults == []
+
+
+def test_a_slug_that_the_database_never_knew_leads_on_while_the_configuration_says_so(published: Site) -> None:
+    with asking(opened(published, "annex", ["papers"])) as ask:
+        follow(ask, "/papers/2026-02-07/", "/annex/2026-02-07/")
+    with asking(opened(published, "annex")) as ask:
+        assert ask("/papers/2026-02-07/").status_code == 404
 
 
 def test_a_reader_leaves_and_chooses_with_the_links_of_old_mails(site: Site, hanako: Subscription) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -9,16 +10,18 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import Text, insert, select, text
+from sqlalchemy import Connection, Text, insert, select, text
 
 from newsletter.assembly import assemble
 from newsletter.config import Config
 from newsletter.errors import UsageError
+from newsletter.model.run import Job
 from newsletter.model.search import parse_query
 from newsletter.store import audit, tables
 from newsletter.workflows import rename_publications as renaming
 from newsletter.workflows.doctor import examine
 from newsletter.workflows.documents import rebuild_all
+from newsletter.workflows.edit_front import edit_front
 from newsletter.workflows.finding import Level
 from newsletter.workflows.gather import gather
 from newsletter.workflows.plan import plan_first
@@ -228,6 +231,70 @@ def test_pages_that_were_made_for_the_new_slug_before_give_way(lived: Site) -> N
     assert counts(opened(lived, "digest", ["annex"]), "digest") == after
 
 
+def test_what_the_calendar_has_made_of_a_forgotten_publication_gives_way(lived: Site, clock: MovedClock) -> None:
+    """A week passes, with nothing in it, before somebody sees what is missing."""
+    before = counts(lived, "annex")
+    forgetful = opened(lived, "digest")
+    clock.move(days=7)
+    assert (Job.GATHER, "a draft with 0 entries") in {(one.slot.job, one.detail) for one in tick(forgetful)}
+    now, about = clock.now(), {"publication": "digest"}
+    with lived.database.writing() as connection:
+        for table, values in (
+            (tables.feed_visits, {"url": "https://f.example/", "read_at": now}),
+            (
+                tables.candidates,
+                {"id": "c2", "feed": "f", "url": "https://c.example/", "url_key": "c.example", "found_at": now}
+                | {"title": "T", "summary": "S"},
+            ),
+            (
+                tables.notices,
+                {"key": "draft.ready:digest/2026-02-14:mail:eva", "kind": "draft.ready", "channel": "mail"}
+                | {"to": "eva@annex.example", "created_at": now, "due_at": now},
+            ),
+        ):
+            connection.execute(insert(table).values(**about, **values))
+    assert counts(lived, "digest").keys() >= {"issues", "scheduled_runs", "feed_visits", "candidates", "notices"}
+    found = counts(opened(lived, "digest", ["annex"]), "digest")
+    assert found == before | {"former_slugs": 1, "hub_pings": 2 * before["hub_pings"]}
+
+
+@pytest.mark.parametrize("table", ["issues", "candidates"])
+def test_what_somebody_has_done_gives_no_way(lived: Site, table: str) -> None:
+    forgetful = opened(lived, "digest")
+    ref = gather(forgetful, "digest/2026-02-21").issue.ref
+    if table == "issues":
+        edit_front(forgetful, ref, texts={"tagline": "手で書いた"})
+    else:
+        with lived.database.writing() as connection:
+            connection.execute(tables.candidates.update().values(publication="digest", state="rejected"))
+    before = dump(lived)
+    with pytest.raises(UsageError, match=f"annex cannot become digest, which has {table} of its own"):
+        opened(lived, "digest", ["annex"])
+    assert dump(lived) == before
+
+
+def test_a_former_publication_with_nothing_in_it_only_leads_on(lived: Site, clock: MovedClock) -> None:
+    """A misspelt slug, or a former one of the future: a start was enough for the database to know it."""
+    misspelt = opened(lived, "anex")
+    rebuild_all(misspelt)
+    clock.move(days=7)
+    tick(misspelt)
+    before = counts(lived, "annex")
+    site = opened(lived, "annex", ["anex"])
+    assert counts(site, "anex") == {}
+    assert counts(site, "annex") == before | {"former_slugs": 1}
+    assert told(site) == [("annex", "anex to annex: nothing was in it")]
+    after = dump(site)
+    open_again(site)
+    assert dump(site) == after
+
+
+def test_a_renaming_that_was_forgotten_can_be_forgotten(lived: Site) -> None:
+    before = counts(lived, "annex")
+    opened(lived, "digest")
+    assert counts(opened(lived, "annex", ["digest"]), "annex") == before | {"former_slugs": 1}
+
+
 def test_two_publications_are_never_made_one(lived: Site, clock: MovedClock) -> None:
     other = opened(lived, "digest")
     add(other, email="hanako@readers.test", publication=None, categories=[], confirmed=clock.now())
@@ -235,6 +302,36 @@ def test_two_publications_are_never_made_one(lived: Site, clock: MovedClock) -> 
     with pytest.raises(UsageError, match="annex cannot become digest, which has consents, subscriptions of its own"):
         opened(lived, "digest", ["annex"])
     assert dump(lived) == before
+    with pytest.raises(UsageError, match="nothing was moved") as refused:
+        opened(lived, "digest", ["annex"])
+    assert "take annex out of former_slugs" in refused.value.advice
+
+
+def test_whoever_writes_to_the_new_slug_at_the_same_moment_is_first_or_second(lived: Site, clock: MovedClock) -> None:
+    """First, the slug is taken; second, it is the one that all goes on under."""
+    forgetful = opened(lived, "digest")
+    renamed = replace(lived, config=called(lived.config, "digest", ["annex"]))
+    with ThreadPoolExecutor(1) as pool:
+        with lived.database.writing() as connection:
+            connection.execute(insert(tables.feed_visits).values(publication="digest", url="u", read_at=clock.now()))
+            connection.execute(tables.candidates.update().values(publication="digest", state="rejected"))
+            renaming_ = pool.submit(open_again, renamed)
+            time.sleep(0.3)
+        with pytest.raises(UsageError, match="has candidates of its own"):
+            renaming_.result(60)
+        with lived.database.writing() as connection:
+            connection.execute(tables.candidates.update().values(publication="annex"))
+            moved = _move(connection, renamed)
+            writing = pool.submit(an_entry, forgetful, "meanwhile")
+            time.sleep(0.3)
+        writing.result(60)
+    assert moved
+    assert counts(lived, "digest")["entries"] == 12
+    assert counts(lived, "annex") == {}
+
+
+def _move(connection: Connection, renamed: Site) -> bool:
+    return renaming._rename(connection, site=renamed, publication=renamed.publication(None), old="annex")
 
 
 @pytest.mark.parametrize("former", [["weekly", "annex"], ["annex", "weekly"]])
@@ -276,11 +373,47 @@ def test_nothing_is_moved_under_the_hands_of_a_process_that_does_a_run(
     before = dump(lived)
     with monkeypatch.context() as patched:
         patched.setattr(renaming, "is_gone", lambda *_: False)
-        with pytest.raises(UsageError, match="while process 4711 does its send of 2026-02-06"):
+        with pytest.raises(UsageError, match=r"while process 4711 on \S+ does its send of 2026-02-06"):
             opened(lived, "digest", ["annex"])
     assert dump(lived) == before
     # Whoever is gone has left the run behind: it goes on under the new slug.
     assert counts(opened(lived, "digest", ["annex"]), "annex") == {}
+
+
+def test_a_run_on_another_host_is_waited_for_while_it_gives_signs_of_life(lived: Site, clock: MovedClock) -> None:
+    with lived.database.writing() as connection:
+        connection.execute(tables.scheduled_runs.update().values(ended_at=None, result=None, beat_at=clock.now()))
+    before = dump(lived)
+    clock.move(minutes=14)
+    with pytest.raises(UsageError, match="while process 1 on h does its send of 2026-02-06"):
+        opened(lived, "digest", ["annex"])
+    assert dump(lived) == before
+    clock.move(minutes=1)
+    assert counts(opened(lived, "digest", ["annex"]), "annex") == {}
+
+
+def test_nothing_is_moved_to_a_slug_of_which_a_process_does_a_run(lived: Site, clock: MovedClock) -> None:
+    opened(lived, "digest")
+    with lived.database.writing() as connection:
+        runs = tables.scheduled_runs
+        connection.execute(runs.update().values(publication="digest", ended_at=None, result=None, beat_at=clock.now()))
+    with pytest.raises(UsageError, match="annex cannot become digest while process 1 on h"):
+        opened(lived, "digest", ["annex"])
+
+
+def test_runs_that_were_won_for_a_slug_without_publication_give_way(lived: Site) -> None:
+    """As older versions left them behind."""
+    site = opened(lived, "digest", ["annex"])
+    now = lived.clock.now()
+    with lived.database.writing() as connection:
+        connection.execute(
+            insert(tables.scheduled_runs).values(
+                publication="annex", job="send", local_date=now.date(), issue_date=now.date(), host="h", process="1-x",
+                began_at=now, beat_at=now, ended_at=now, result="failed", detail="No issue annex/2026-02-07",
+            )
+        )  # fmt: skip
+    before = counts(site, "digest")
+    assert counts(opened(lived, "annex", ["digest"]), "annex")["scheduled_runs"] == before["scheduled_runs"]
 
 
 @pytest.mark.parametrize(
@@ -307,10 +440,10 @@ def test_doctor_says_what_becomes_of_slugs(lived: Site, clock: MovedClock) -> No
     assert said(renamed) == [(Level.OK, "annex becomes digest with the next command that works with the database")]
     open_again(renamed)
     assert said(renamed) == []
-    forgetful = replace(lived, config=called(lived.config, "digest"))
-    ((level, words),) = said(forgetful)
-    assert level is Level.WARNING
-    assert words.startswith("was called annex before")
+    misspelt = replace(lived, config=called(lived.config, "digest", ["anex"]))
+    assert said(misspelt) == [
+        (Level.WARNING, "former_slugs has anex, which the database does not know: nothing is moved for it")
+    ]
     stale = [each for each in examine(lived) if each.level is Level.FAULT and each.check == "publication annex"]
     assert [each.text for each in stale] == [
         "publications.annex: that is a former slug of digest, whose mails and addresses have it."
