@@ -88,16 +88,26 @@ def test_others_write_while_pages_are_drawn(site: Site, monkeypatch: pytest.Monk
 
 
 def test_what_changes_meanwhile_is_not_drawn_over(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for a moment: everything is ready to be written when it changes, and the process dies behind it."""
     renamed = after(site)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
 
     def corrected() -> None:
         _, (first, *_) = load(renamed, DAY)
         correct(renamed, DAY, first.entry_id, texts={"title": "直した題"}, note="誤りを直しました。")
 
-    before_page(monkeypatch, 3, corrected)
-    rename_publications(renamed)
+    with monkeypatch.context() as patched:
+        patched.setattr(documents, "_SOME", 1000)
+        patched.setattr(documents, "rebuild", die)
+        before_page(patched, 15, corrected)
+        with pytest.raises(KeyboardInterrupt):
+            rename_publications(renamed)
     with asking(renamed) as ask:
-        assert "直した題" in ask(f"/digest/{DAY}/").text
+        for path in (f"{DAY}/", "feeds/all.atom"):
+            assert "直した題" in ask(f"/digest/{path}").text
+    assert told(renamed) == []
     assert is_whole(renamed)
 
 
