@@ -91,3 +91,12 @@ def run() -> None:
         # The reader of our output went away, as in `… | head`; there is nobody to tell.
         sys.stderr.close()
         sys.exit(1)
+    except Exception as error:
+        # Here, because only this once needs it.
+        from newsletter.store.trouble import in_words
+
+        said = in_words(error)
+        if said is None:
+            raise
+        complain(said)
+        sys.exit(said.exit_code)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsletter.errors import DatabaseNotReady
+from newsletter.store import trouble
 from newsletter.store.prepared import driver_cursor
 
 _T = TypeVar("_T")
@@ -59,14 +60,20 @@ class Database:
 
     @contextmanager
     def _connection(self, *, write: bool) -> Iterator[Connection]:
-        with self.connect(write=write) as connection, _as_unreachable(), connection.begin():
-            yield connection
+        try:
+            with self.connect(write=write) as connection, _as_unreachable(), connection.begin():
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            trouble.with_place(error, self.engine)
+            raise
 
     def connect(self, *, write: bool) -> Connection:
         """A connection without a transaction."""
         try:
             connection = self.engine.connect()
         except OperationalError as error:
+            if trouble.is_busy(error):
+                raise
             raise DatabaseNotReady(
                 f"The database cannot be opened: {error.orig}",
                 advice=f"Check database_url ({self.engine.url!r}), and that its server runs and its folder exists.",
@@ -154,7 +161,7 @@ def _postgresql_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": trouble.PATIENCE, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -165,7 +172,7 @@ def _sqlite_engine(url: str) -> Engine:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
-            "busy_timeout = 30000",
+            f"busy_timeout = {round(trouble.PATIENCE * 1000)}",
             # What is deleted or overwritten is zeroed: who was erased is in no free page either.
             "secure_delete = ON",
             "cache_size = -16000",

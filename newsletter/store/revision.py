@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from newsletter.errors import DatabaseNotReady
 from newsletter.store.database import Database
 from newsletter.store.tables import metadata
+from newsletter.store.trouble import is_busy
 
 REVISION = "0002"
 """The newest migration, which this program was made for. Migrations are numbered in order."""
@@ -69,4 +70,6 @@ def current(database: Database) -> str | None:
             found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
             return found
     except OperationalError as error:
+        if is_busy(error):
+            raise
         raise DatabaseNotReady(f"The database cannot be read: {error.orig}", advice="Check database_url.") from error
