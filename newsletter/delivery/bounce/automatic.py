@@ -75,7 +75,7 @@ def _field(mail: Mail) -> str | None:
     said = mail.first("auto-submitted")
     # Exchange calls the answers that it gives for people generated, and asks that nothing answers them.
     by_exchange = _GENERATED.search(said) and mail.first("x-auto-response-suppress")
-    if _ANSWERED.search(said) or by_exchange:
+    if _ANSWERED.search(said) or by_exchange or (_GENERATED.search(said) and _answers(mail)):
         return f"Auto-Submitted: {said}"
     for name, value in mail.header:
         if _FIELDS.match(name) and value.strip().lower() not in ("", "no", "false"):
@@ -85,6 +85,15 @@ def _field(mail: Mail) -> str | None:
     if re.search(r"auto_?reply|autoresponse", mail.first("precedence"), re.I):
         return f"Precedence: {mail.first('precedence')}"
     return None
+
+
+def _answers(mail: Mail) -> bool:
+    """Whether it names the message that it goes with, as the answers of ticket systems do, and speaks of no failure."""
+    return bool(mail.first("in-reply-to") or mail.first("references")) and not (
+        _FAILED.search(mail.first("subject") + mail.notice)
+        or status_in(mail.notice)
+        or _DAEMON.search(mail.first("from"))
+    )
 
 
 def _words(subject: str, notice: str) -> str | None:

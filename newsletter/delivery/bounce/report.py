@@ -15,8 +15,9 @@ _RECIPIENTS = 25
 _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 # The last is what Postfix says of an address that it was only asked about (sendmail -bv).
 _DELIVERED = {"delivered", "relayed", "expanded", "deliverable"}
-# Postfix's words for a delivery program's exit status (sysexits.h: EX_NOUSER); all else that one prints is its own.
-_EX_NOUSER = re.compile(r"user unknown\b", re.IGNORECASE)
+# What the server itself says where a program delivers: Postfix in words for an exit status (sysexits.h: EX_NOUSER),
+# Sendmail with a reply. All else is printed by the program.
+_BY_SERVER = re.compile(r"user unknown\b|5\d\d[ -]5\.\d\.\d", re.IGNORECASE)
 _NAMES = ("final-recipient", "original-recipient", "x-actual-recipient")
 
 
@@ -38,7 +39,7 @@ def _finding(mail: Mail, group: Fields, *, alone: bool) -> Finding:
     # Where IronPort or Exchange give no diagnosis, a field of their own has it: <host #5.0.0 smtp; 550 …>.
     diagnostic = (first(group, "diagnostic-code") or first(group, "x-supplementary-info")).partition(";")
     said = (diagnostic[2] if diagnostic[1] else diagnostic[0]).strip()
-    if diagnostic[0].strip().lower() == "x-unix" and not _EX_NOUSER.match(said):
+    if diagnostic[0].strip().lower() == "x-unix" and not _BY_SERVER.match(said):
         said = f"x-unix; {said}"
     return finding_of(
         mail,

@@ -27,6 +27,10 @@ NOBODY = """
 550 user [x] unknown
 550 no valid recipients
 550 No user with that name
+550 the address of this recipient is not in our local list
+550 recipient address is not in my local list of users
+550 sorry, your recipient address is not in my local list of names
+550 your recipient address does not exist here
 550 We do not know this recipient
 550 There is no one at this address
 550 not our customer

@@ -55,7 +55,12 @@ def test_a_server_that_marks_a_delay_as_a_reply_reports_a_delay() -> None:
 
 @pytest.mark.parametrize(
     ("diagnostic", "kind"),
-    [("x-unix; user unknown", Kind.HARD), ("x-unix; deliver: cannot open inbox: no such user", Kind.SOFT)],
+    [
+        ("x-unix; user unknown", Kind.HARD),
+        ("X-Unix; 550 5.1.1 User unknown", Kind.HARD),
+        ("x-unix; deliver: cannot open inbox: no such user", Kind.SOFT),
+        ("x-unix; deliver: 550 is no such user", Kind.SOFT),
+    ],
 )
 def test_an_exit_status_for_nobody_proves_it_and_what_a_program_prints_does_not(diagnostic: str, kind: Kind) -> None:
     assert read(dsn(diagnostic=diagnostic, notice="<reader@example.org>: it failed")).lead.kind is kind

@@ -16,7 +16,8 @@ _SENDER = (
 SENDER = re.compile(
     rf"{_SENDER}|(?<!to )(?<!to the )\bsender|\boriginat|\breverse[ -]?path|\b(?:helo|ehlo)\b"
     r"|\bsending (?:e-?mail |mail )?(?:address|domain|host|server|system|account)\b"
-    r"|\byour (?:\S{1,20} )?(?:e-?mail |mail )?(?:address|domain|host|server)\b",
+    r"|\byour (?!recipient|intended|destination|target|addressee)(?:\S{1,20} )?(?:e-?mail |mail )?"
+    r"(?:address|domain|host|server)\b",
     re.IGNORECASE,
 )
 """In a clause before what is unknown: who writes is meant."""
@@ -174,7 +175,8 @@ NOTICE = (
 )
 """Something that a notice says of a delivery."""
 AUTOMATIC = (
-    r"automatisch(?:es|e)? antwoord|afwezig|automatyczna odpowied|nieobecno|автоматическ\w+ ответ|автоответ"
+    r"fuera de (?:la )?oficina|fuori ufficio|fora do escrit[óo]rio"
+    r"|automatisch(?:es|e)? antwoord|afwezig|automatyczna odpowied|nieobecno|автоматическ\w+ ответ|автоответ"
     r"|автоматична відповідь|automatická odpov|autosvar|automatiskt? svar|frånvar|fravær|automaattinen vastaus"
     r"|automatikus válasz|otomatik yanıt|αυτόματη απάντηση|răspuns automat|automatski odgovor|trả lời tự động"
     r"|balasan otomatis|ตอบกลับอัตโนมัติ|自动(?:答复|回复|回覆)|自動(?:回覆|答覆|回复)|자동 ?(?:회신|응답|답장)|부재 ?중"

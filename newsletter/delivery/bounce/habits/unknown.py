@@ -95,6 +95,8 @@ CLEAR = (
     r"not a customer",
     r"mail ?box (?:has been |was |is )?(?:deleted|removed)",
     r"(?:user|address|recipient) not in (?:\S+ ){0,3}?(?:directory|list|table|map)\b",
+    r"(?:recipient address|address of (?:this|that|the|your) recipient) is not (?:in|on) (?:my|our|the) (?:local )?"
+    r"list\b",
     r"(?:name|user|recipient|address)(?:~){0,3}? not in (?:the |our )?directory",
     r"not found in (?:the |our )?(?:ldap|directory|address book)",
     r"user missing home directory",
