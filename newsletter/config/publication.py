@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from email.utils import parseaddr
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -74,6 +74,18 @@ class Publication(BaseModel):
     dkim: Dkim | None = None
     front: Front = Front()
     source: Source | None = None
+
+    @field_validator("former_slugs", "editors", mode="before")
+    @classmethod
+    def _a_list(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            raise ValueError(f'a list, also of one: ["{value}"]')
+        return value
+
+    @field_validator("former_slugs")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value))
 
     @field_validator("theme")
     @classmethod

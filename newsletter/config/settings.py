@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from newsletter.config.bounces import Bounces
@@ -143,13 +145,10 @@ class Config(BaseSettings):
     @field_validator("publications")
     @classmethod
     def _former_slugs_lead_to_one(cls, value: dict[str, Publication]) -> dict[str, Publication]:
-        claimed: dict[str, str] = {}
-        for slug, publication in value.items():
-            for former in publication.former_slugs:
-                if former in value:
-                    raise ValueError(f"{slug}.former_slugs: {former} is a publication still")
-                if claimed.setdefault(former, slug) != slug:
-                    raise ValueError(f"{slug}.former_slugs: {former} is a former slug of {claimed[former]} already")
+        faults = [(f"{slug}.former_slugs", text) for slug, text in _former_faults(value)]
+        if faults:
+            text = "; ".join(": ".join(fault) for fault in faults)
+            raise PydanticCustomError("faults", "{text}", {"text": text, "faults": faults})
         return value
 
     @model_validator(mode="after")
@@ -174,3 +173,15 @@ class Config(BaseSettings):
             slug: {"slug": slug, **fields} if isinstance(fields, dict) and "slug" not in fields else fields
             for slug, fields in value.items()
         }
+
+
+def _former_faults(publications: dict[str, Publication]) -> Iterator[tuple[str, str]]:
+    claimed: dict[str, str] = {}
+    for slug, publication in publications.items():
+        for former in publication.former_slugs:
+            if former == slug:
+                yield slug, f"{former} is its slug of today; name only those of before"
+            elif former in publications:
+                yield slug, f"{former} is a publication still; leave it out here, or [publications.{former}] there"
+            elif claimed.setdefault(former, slug) != slug:
+                yield slug, f"{former} is a former slug of {claimed[former]} already; it can lead to one only"

@@ -170,6 +170,29 @@ def test_a_publication_cannot_take_an_address_of_the_site(tmp_path: Path) -> Non
     assert "choose another slug" in _fault(tmp_path, GOOD.replace("publications.annex", "publications.api"))
 
 
+def test_all_faults_of_former_slugs_are_told_each_with_its_path(tmp_path: Path) -> None:
+    other = '[publications.{}]\ntitle = "T"\nsender = "t@annex.example"\nformer_slugs = {}\n'
+    annex = GOOD.replace('title = "Annex"', 'title = "Annex"\nformer_slugs = ["annex", "digest", "old", "old"]')
+    faults = _faults(_write(tmp_path, annex + other.format("digest", '["weekly"]') + other.format("m", '["old"]')))
+    assert faults == (
+        "publications.annex.former_slugs: annex is its slug of today; name only those of before",
+        "publications.annex.former_slugs: digest is a publication still;"
+        " leave it out here, or [publications.digest] there",
+        "publications.m.former_slugs: old is a former slug of annex already; it can lead to one only",
+    )
+
+
+@pytest.mark.parametrize("setting", ["former_slugs", "editors"])
+def test_one_where_there_can_be_several_is_a_list_too(tmp_path: Path, setting: str) -> None:
+    text = GOOD.replace('title = "Annex"', f'title = "Annex"\n{setting} = "old"')
+    assert _fault(tmp_path, text) == f"publications.annex.{setting}: a list, also of one: [\"old\"] (it is 'old')"
+
+
+def test_a_former_slug_that_stands_twice_stands_there_once(tmp_path: Path) -> None:
+    text = GOOD.replace('title = "Annex"', 'title = "Annex"\nformer_slugs = ["old", "older", "old"]')
+    assert load_config(_write(tmp_path, text)).publications["annex"].former_slugs == ("old", "older")
+
+
 def test_there_is_at_least_one_publication(tmp_path: Path) -> None:
     assert "publications" in _fault(tmp_path, GOOD[: GOOD.index("[publications.annex]")])
 

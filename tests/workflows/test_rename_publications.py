@@ -420,7 +420,7 @@ def test_runs_that_were_won_for_a_slug_without_publication_give_way(lived: Site)
     ("slugs", "fault"),
     [
         ({"annex": [], "digest": ["annex"]}, r"digest\.former_slugs: annex is a publication still"),
-        ({"digest": ["digest"]}, r"digest\.former_slugs: digest is a publication still"),
+        ({"digest": ["digest"]}, r"digest\.former_slugs: digest is its slug of today"),
         ({"digest": ["annex"], "margin": ["annex"]}, r"margin\.former_slugs: annex is a former slug of digest already"),
         ({"digest": ["An nex"]}, "a slug has lower-case letters"),
     ],
