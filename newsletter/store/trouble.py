@@ -45,7 +45,7 @@ def in_words(error: Exception) -> NewsletterError | None:
         return NewsletterError(
             f"{place} is locked: another process has kept us waiting for {PATIENCE} seconds.",
             advice="Nothing of this step was done; try again. It may be a backup, a `sqlite3` shell in a transaction,"
-            f" or a command of ours that writes much: `fuser {place}` names the processes.",
+            " or a command of ours that writes much: `fuser` names the processes that have the file open.",
         )
     if code == sqlite3.SQLITE_FULL:
         return NewsletterError(
