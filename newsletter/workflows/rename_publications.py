@@ -35,19 +35,21 @@ def rename_publications(site: Site, tell: Callable[[str], None] = lambda _line: 
     does a run of the publication.
     """
     for publication in site.config.publications.values():
-        with site.database.reading() as connection:
-            found = former_in_use(connection, publication)
-        for old in found:
-            if site.database.transact(partial(_rename, site=site, publication=publication, old=old)):
-                tell(f"{old} is {publication.slug} from now on.")
-        with site.database.reading() as connection:
-            waits = documents.waits(connection, paths.archive(publication.slug))
-        if waits:
-            # Here, because every command passes by, and only this once needs all that draws.
-            from newsletter.workflows.documents import renew  # noqa: PLC0415
+        if publication.former_slugs:
+            with site.database.reading() as connection:
+                found = former_in_use(connection, publication)
+            for old in found:
+                if site.database.transact(partial(_rename, site=site, publication=publication, old=old)):
+                    tell(f"{old} is {publication.slug} from now on.")
+    with site.database.reading() as connection:
+        configured = site.config.publications.values()
+        waiting = [each for each in configured if documents.waits(connection, paths.archive(each.slug))]
+    for publication in waiting:
+        # Here, because every command passes by, and only this once needs all that draws.
+        from newsletter.workflows.documents import renew  # noqa: PLC0415
 
-            tell(f"Drawing the pages of {publication.slug} anew; others can work meanwhile.")
-            renew(site, publication)
+        tell(f"Drawing the pages of {publication.slug} anew; others can work meanwhile.")
+        renew(site, publication)
 
 
 def former_in_use(connection: Connection, publication: Publication) -> tuple[str, ...]:
