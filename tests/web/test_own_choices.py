@@ -192,7 +192,7 @@ def test_of_two_who_move_to_one_address_at_once_one_does(site: Site, browser: Cl
         change_address.ask(site, token, NEW, language="ja")
         tokens.append(paths.address(paths.address_token(site.signer, "annex", other.subscriber.uid, number + 1)))
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda path: httpx.post(f"{browser.base_url}{path}").status_code, tokens))
+        answers = list(pool.map(lambda path: httpx.post(f"{browser.base_url}{path}", timeout=60).status_code, tokens))
     assert sorted(answers) == [200, *[409] * 5]
 
 

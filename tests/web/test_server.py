@@ -56,7 +56,7 @@ def _wait_for(url: str) -> httpx.Response:
     until = time.monotonic() + 60
     while True:
         try:
-            return httpx.get(url)
+            return httpx.get(url, timeout=60)
         except httpx.TransportError:
             if time.monotonic() > until:
                 raise
@@ -68,10 +68,10 @@ def test_a_fresh_site_is_served_and_ends_cleanly_when_told(folder: Path) -> None
     process = _command(folder, port)
     try:
         assert _wait_for(f"http://127.0.0.1:{port}/health/ready").status_code == 200
-        home = httpx.get(f"http://127.0.0.1:{port}/annex", follow_redirects=True)
+        home = httpx.get(f"http://127.0.0.1:{port}/annex", follow_redirects=True, timeout=60)
         assert home.status_code == 200
         assert "まだ公開された号がありません" in home.text
-        assert httpx.get(f"http://127.0.0.1:{port}/annex/feeds/all.atom").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}/annex/feeds/all.atom", timeout=60).status_code == 200
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=60)
         assert process.returncode == 0
