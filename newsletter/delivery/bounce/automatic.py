@@ -12,6 +12,7 @@ from newsletter.delivery.bounce.codes import reply_in, status_in
 from newsletter.delivery.bounce.habits.languages import AUTOMATIC
 from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.mail import Mail
+from newsletter.delivery.bounce.sender import is_of_a_server
 
 _ANSWERED = re.compile(r"auto-(?:replied|notified|response)", re.I)
 _GENERATED = re.compile(r"auto-generated", re.I)
@@ -55,6 +56,34 @@ _SAYS_SO = re.compile(
     r"[^.]{0,60}\b(?:human|sender|spam)",
     re.I,
 )
+# What programs let people say of themselves, and desks of what they were sent.
+_OF_ITSELF = re.compile(
+    r"\bI(?:'m| am| will be| shall be) (?:currently |now )?(?:away|out"
+    r"|on (?:\w+ )?(?:leave|vacation|holidays?)|abroad)\b"
+    r"|\bI (?:have|had|'ve) (?:left|retired|changed)\b|\bI (?:no longer|don't) work\b|\bI have retired\b"
+    r"|\bich (?:bin (?:im|in|ab|bis|bis zum|vom|zur ?zeit|derzeit|leider|nicht)\b|arbeite nicht)"
+    r"|\bje (?:suis (?:absent|en|actuellement|hors)|ne travaille plus)|\bj'ai quitté"
+    r"|\bestoy (?:fuera|de vacaciones|ausente)|\bya no trabajo|\bhe dejado la|\bsono (?:fuori|in ferie|assente)"
+    r"|\bnon lavoro più|\bestou (?:ausente|de férias|fora)|\bnão trabalho mais"
+    r"|\bik (?:ben (?:afwezig|op|niet)|werk niet)"
+    r"|休暇(?:中|をいただ)|退職(?:いた)?しました|不在にして|留守にし"
+    r"|自動(?:配信|送信)(?:して|され|です)|送信専用"
+    r"|お問い?合わ?せ(?:いただき|を?(?:ありがとう|受け付け))"
+    r"|正在休假|我不在|已离职|自动回复|휴가 중|в отпуске|больше не работаю"
+    r"|\b(?:mail ?box|inbox|address|e-?mail) is (?:not|no longer|un)[ -]?(?:regularly |being )?"
+    r"(?:monitored|read|attended)\b"
+    r"|\bun(?:monitored|attended) (?:e-?mail |mail )?(?:mail ?box|inbox|address|account)\b"
+    r"|\bdoes not accept replies\b"
+    r"|\b(?:ticket|case|request|inquiry) (?:has been|was|is) (?:\w+ )?"
+    r"(?:created|opened|received|logged|assigned)\b",
+    re.I,
+)
+# Desks put the number of a ticket in brackets, mail systems nothing; Majordomo asks the owner of a list.
+_TICKET = re.compile(
+    r"\[(?:[^\]\[]{0,40}[ :])?(?:ticket ?)?#\s?[\w-]{2,30}\]"
+    r"|^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)",
+    re.I,
+)
 _NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
@@ -68,10 +97,13 @@ def automatic_answer(mail: Mail) -> str | None:
     """What says so, as evidence; None where nothing does."""
     if _is_report(mail):
         return None
-    return _field(mail) or _words(mail.first("subject"), mail.notice)
+    return _field(mail) or _words(mail.first("subject"), mail.notice) or _told(mail)
 
 
 def _field(mail: Mail) -> str | None:
+    if mail.report == "disposition-notification" and not _FAILED.search(mail.first("subject") + mail.notice[:2000]):
+        # RFC 8098: read, or thrown away by somebody who has it.
+        return f"report-type={mail.report}"
     said = mail.first("auto-submitted")
     # Exchange calls the answers that it gives for people generated, and asks that nothing answers them.
     by_exchange = _GENERATED.search(said) and mail.first("x-auto-response-suppress")
@@ -100,6 +132,17 @@ def _words(subject: str, notice: str) -> str | None:
     if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject):
         return f"Subject: {subject}"
     return None if _FAILED.search(subject) else _said_in(notice)
+
+
+def _told(mail: Mail) -> str | None:
+    """What only an answer says, where a machine sent it that gives no code."""
+    notice = " ".join(mail.notice[:3000].split())
+    if not is_of_a_server(mail) or status_in(notice) or reply_in(notice):
+        return None
+    if _TICKET.search(mail.first("subject")):
+        return f"Subject: {mail.first('subject')}"
+    found = _OF_ITSELF.search(notice)
+    return found[0] if found else None
 
 
 def _said_in(notice: str) -> str | None:

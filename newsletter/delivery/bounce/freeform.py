@@ -11,13 +11,14 @@ from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.sender import NAMES, is_of_a_person, is_of_a_server
+from newsletter.delivery.bounce.sender import NAMES, is_named_like_one, is_of_a_person, is_of_a_server
 from newsletter.delivery.bounce.words import Proof, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
 
 # Answers come from there too: the name alone says less.
 _UNREAD = re.compile(r"\b(?:do[-_ ]?)?not?[-_ ]?reply", re.I)
+_ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|rif|回复|答复)\s*(?:\[\d+\])?\s*[:：]", re.I)
 _POSTMASTER = re.compile(r"mailer[-_ ]?daemon|post[ _-]?master|mail delivery|delivery (?:sub)?system", re.I)
 _DELAYED = re.compile(r"\bdelay(?:ed)?\b|still being retried|could not send message for past|" + DELAYED, re.I)
 _DELIVERED = re.compile(r"^\s*(?:delivered|relayed|successful (?:mail )?delivery)\b", re.I)
@@ -69,34 +70,50 @@ def _finding(mail: Mail, part: str, recipient: str) -> Finding:
 
 
 def _is_notice(mail: Mail) -> bool:
-    """A mail system wrote it, or nobody wants an answer; and it speaks of a delivery, or gives codes. Some only name
-    the type of a report, and give no fields."""
+    """A mail system wrote it, by its name, or it shows what it speaks of; and it speaks of a delivery, or gives codes.
+    Some only name the type of a report, and give no fields."""
     if mail.report == "delivery-status":
         return True
     sender = mail.first("from")
-    sent_by_machine = is_of_a_server(mail)
     subject = bool(_SUBJECT.search(mail.first("subject")))
     notice = bool(_NOTICE.search(mail.notice[:8000]))
     codes = bool(reply_in(mail.notice) or status_in(mail.notice))
-    if not sent_by_machine:
-        # In somebody's name, or in nobody's, it has to show what it speaks of.
-        shown = codes or bool(mail.returned)
-        told = subject and notice and (shown or bool(addresses_in(mail.notice)))
-        if not (told or (shown and _UNREAD.search(sender))):
-            return False
-    if subject or notice or (mail.returned and _NEVER_WRITES.search(sender)):
-        return True
-    if sender.strip() == "<>" and PLAINLY.search(mail.notice[:2000]):
+    if not is_named_like_one(mail) and not _is_shown(mail, subject=subject, notice=notice, codes=codes):
+        return False
+    of_somebody = bool(mail.returned or _others(mail))
+    by_postmaster = bool(_POSTMASTER.search(sender))
+    if (
+        (subject and (notice or by_postmaster))
+        or ((subject or notice) and (codes or of_somebody))
+        or (mail.returned and _NEVER_WRITES.search(sender))
+        or (sender.strip() == "<>" and PLAINLY.search(mail.notice[:2000]))
+    ):
         return True
     if codes:
-        return reason_of(mail.notice) is not None
-    return bool(_POSTMASTER.search(sender)) and _tells_of_a_mailbox(mail)
+        return (of_somebody or by_postmaster) and reason_of(mail.notice) is not None
+    return by_postmaster and of_somebody and _tells_of_a_mailbox(mail)
+
+
+def _is_shown(mail: Mail, *, subject: bool, notice: bool, codes: bool) -> bool:
+    """Whether what somebody, or a program in somebody's name, sent has what only a notice has. A null return path, or
+    a mark that nobody wrote it, says nothing: answers have them, too."""
+    returned = codes or bool(mail.returned)
+    unread = bool(_UNREAD.search(mail.first("from")))
+    by_machine = is_of_a_server(mail) and not _ANSWER.match(mail.first("subject"))
+    if notice and ((subject and (returned or addresses_in(mail.notice))) or (unread and returned)):
+        return True
+    return codes and (unread or (subject and by_machine))
+
+
+def _others(mail: Mail) -> list[str]:
+    """Addresses of others than us: we are told that we wrote by whoever answers."""
+    ours = {f"{address.partition('+')[0]}@{address.rpartition('@')[2]}" for address in addresses_in(mail.first("to"))}
+    ours.update(addresses_in(mail.first("to")))
+    return [address for address in addresses_in(mail.notice) if address not in ours]
 
 
 def _tells_of_a_mailbox(mail: Mail) -> bool:
-    """Whether it says of an address, in whatever language, that nobody has it or that it is full."""
-    if not (mail.returned or addresses_in(mail.notice)):
-        return False
+    """Whether it says, in whatever language, that nobody has a mailbox or that it is full."""
     said = reason_of(mail.notice[:4000])
     return said is not None and (said.reason == "mailboxfull" or said.proof is not Proof.LOOSE)
 

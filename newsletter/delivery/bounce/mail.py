@@ -43,6 +43,12 @@ _RETURNED_FROM = re.compile(
     r"|(?:received|return-path|delivered-to|dkim-signature):\s)",
     re.I,
 )
+# What stands before a quotation.
+_WROTE = re.compile(
+    r"(?:\bwr(?:ote|ites?|itten)|schr(?:ie|ei)b|écri[tv]|escrib|scri(?:tto|ve)|escreve|schreef|schrijf|skr(?:ev|iv)"
+    r"|napisał|писа[лв]|пише|napsal|kirjoitti|írta|yazdı|έγραψε|さん|書き|写道|寫道|작성|님이)\b.{0,100}[:：]\s*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ def parse_mail(octets: bytes) -> Mail:
     found = _Found()
     _walk(message, found)
     notice, tail = _cut("\n".join(found.texts))
-    notice = _measured(notice)
+    notice = _without_quotes(_measured(notice))
     groups = tuple(found.groups) or _inline_groups(notice)
     returned = found.returned or list(_fields_of(tail))
     header = tuple((name.lower(), decoded(str(value))) for name, value in message.raw_items())
@@ -221,6 +227,17 @@ def _measured(text: str) -> str:
     for line in text[:_NOTICE].split("\n"):
         if line.strip() or lines[-2:] != ["", ""]:
             lines.append(_BLANKS.sub("    ", line[:_LINE].rstrip()))
+    return "\n".join(lines)
+
+
+def _without_quotes(text: str) -> str:
+    """Without what somebody wrote before, as programs quote it that answer for people: ">" below "… wrote:"."""
+    lines: list[str] = []
+    within = False
+    for line in text.split("\n"):
+        within = line.startswith(">") and (within or bool(lines and _WROTE.search(lines[-1][-200:])))
+        if not within:
+            lines.append(line)
     return "\n".join(lines)
 
 
