@@ -78,12 +78,15 @@ _OF_ITSELF = re.compile(
     r"(?:created|opened|received|logged|assigned)\b",
     re.I,
 )
-# Desks put the number of a ticket in brackets, mail systems nothing; Majordomo asks the owner of a list.
-_TICKET = re.compile(
-    r"\[(?:[^\]\[]{0,40}[ :])?(?:ticket ?)?#\s?[\w-]{2,30}\]"
-    r"|^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)",
+_NOT_SENT = re.compile(
+    r"n[o']t (?:be |been )?delivered|(?:mail ?box|quota)\b.{0,40}\b(?:full|exceeded)"
+    r"|(?:送信|配信|お届け)でき|届きません",
     re.I,
 )
+# Desks put the number of a ticket in brackets, mail systems nothing.
+_TICKET = re.compile(r"\[(?:[^\]\[]{0,40}[ :])?(?:ticket ?)?#\s?[\w-]{2,30}\]", re.I)
+# Majordomo asks the owner of a list.
+_TO_THE_OWNER = re.compile(r"^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)", re.I)
 _NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
@@ -129,15 +132,18 @@ def _answers(mail: Mail) -> bool:
 
 
 def _words(subject: str, notice: str) -> str | None:
-    if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject):
+    if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject) or _TO_THE_OWNER.search(subject):
         return f"Subject: {subject}"
     return None if _FAILED.search(subject) else _said_in(notice)
 
 
 def _told(mail: Mail) -> str | None:
-    """What only an answer says, where a machine sent it that gives no code."""
+    """What only an answer says, where a machine sent it that gives no code and speaks of no failure: below notices it
+    stands, too, that nobody reads replies."""
     notice = " ".join(mail.notice[:3000].split())
     if not is_of_a_server(mail) or status_in(notice) or reply_in(notice):
+        return None
+    if _FAILED.search(mail.first("subject") + notice) or _NOT_SENT.search(notice) or PLAINLY.search(notice):
         return None
     if _TICKET.search(mail.first("subject")):
         return f"Subject: {mail.first('subject')}"

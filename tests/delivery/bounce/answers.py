@@ -1,5 +1,6 @@
-"""Automatic answers as messages: what ``desks``, ``absences`` and ``robots`` say, in clothes that a seed deals out. To a
-return path goes whatever a program thinks it should answer, null sender or not, marked or not."""
+"""Automatic answers as messages: what ``desks``, ``absences`` and ``robots`` say, in clothes that a seed deals out.
+
+To a return path goes whatever a program thinks it should answer, null sender or not, marked or not."""
 
 from __future__ import annotations
 

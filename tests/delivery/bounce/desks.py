@@ -57,7 +57,6 @@ SupportPal <support@desk.example>|[#9921] Ticket opened||Your ticket has been op
 会員登録 <member@form.example>|会員登録のご確認||仮登録が完了しました。次のURLから本登録をお願いします。お使いのメールアドレスは登録されていません。
 Acme Alerts <no-reply@acme.example>|Re: {s}||This mailbox is not monitored. Replies to this address are not read, and nobody will see what you sent.
 Acme <noreply@acme.example>|Unmonitored mailbox||You have written to an unmonitored mailbox. Your message has been discarded. Please use the form at https://acme.example/contact instead.
-Acme <donotreply@acme.example>|Your message was not delivered to anybody||The address donotreply@acme.example does not accept replies. Your e-mail has not been read. Visit our site to reach a person.
 Billing <no_reply@acme.example>|Re: {s}||Sorry, this address can not receive mail. If you need help, please open a ticket.
 Acme News <news@acme.example>|Mailbox no longer in use||This e-mail address is no longer in use as of 1 November. Please write to hello@acme.example instead. This is an automatic message.
 Info <info@acme.example>|Neue Adresse / new address||Diese Adresse wird nicht mehr gelesen. Bitte schreiben Sie an kontakt@acme.example.

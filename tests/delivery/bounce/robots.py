@@ -86,6 +86,7 @@ Courier <info@post.example>|Return to sender: your letter||The letter with numbe
 Alias service <noreply@alias.example>|Reply from unknown sender is held||You replied to an alias from an address that is not your mailbox. Add it to be allowed to send.
 Invoice bot <invoices@acme.example>|No invoice found in your message||Your e-mail could not be delivered to bookkeeping because it has no PDF attached. Please send it again with an attachment.
 Scan to mail <scan@acme.example>|Job error||The scan could not be sent: mailbox full on device. Job 42.
+Acme <donotreply@acme.example>|Your message was not delivered to anybody||The address donotreply@acme.example does not accept replies. Your e-mail has not been read. Visit our site to reach a person.
 Bot <bot@chat.example>|Re: {s}||Sorry, I did not understand that. Say "help".
 """.strip()
 

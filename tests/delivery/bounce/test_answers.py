@@ -52,3 +52,17 @@ def test_what_a_filter_gives_back_as_a_receipt_is_a_bounce() -> None:
         Content_Type="text/plain; report-type=disposition-notification",
     )
     assert read(mail).lead.kind is Kind.SOFT
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "The user reader@example.org does not exist. This mailbox is not monitored, please do not reply.",
+        "Your message was not delivered to reader@example.org: mailbox full. You wrote to an unattended mailbox.",
+        "reader@example.org\n宛先に送信できませんでした。このアドレスは送信専用です。",
+    ],
+)
+def test_a_notice_below_which_stands_that_nobody_reads_replies_is_a_bounce(why: str) -> None:
+    assert read(plain(why, Content_Type="text/plain; charset=utf-8")).lead.kind not in _ANSWERS
+    by = "postmaster@mx.example.org"
+    assert read(plain(why, sender=by, Content_Type="text/plain; charset=utf-8")).lead.kind not in _ANSWERS
