@@ -85,8 +85,6 @@ _NOT_SENT = re.compile(
 )
 # Desks put the number of a ticket in brackets, mail systems nothing.
 _TICKET = re.compile(r"\[(?:[^\]\[]{0,40}[ :])?(?:ticket ?)?#\s?[\w-]{2,30}\]", re.I)
-# Majordomo asks the owner of a list.
-_TO_THE_OWNER = re.compile(r"^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)", re.I)
 _NEVER_AWAY = re.compile(r"mailer-?daemon", re.I)
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete|delayed|error|problem)|could not be delivered"
@@ -132,7 +130,7 @@ def _answers(mail: Mail) -> bool:
 
 
 def _words(subject: str, notice: str) -> str | None:
-    if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject) or _TO_THE_OWNER.search(subject):
+    if _SUBJECT.search(subject) or _WHO_IS_AWAY.search(subject):
         return f"Subject: {subject}"
     return None if _FAILED.search(subject) else _said_in(notice)
 

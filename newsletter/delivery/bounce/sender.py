@@ -21,6 +21,8 @@ NAMES = re.compile(
 _RETURNS_TO = re.compile(r"mailer-?daemon|post-?master", re.I)
 # What programs put in that people write with, and lists that pass on what people wrote.
 _OF_PEOPLE = ("user-agent", "in-reply-to", "list-id", "x-list", "x-mailing-list", "x-mailman-version")
+# Majordomo passes a posting to the owner of its list.
+_TO_THE_OWNER = re.compile(r"^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)", re.I)
 _FORWARDED = re.compile(r"^\W*(?:fwd?|tr|wg|転送)\b", re.I)
 
 
@@ -44,4 +46,4 @@ def is_of_a_person(mail: Mail) -> bool:
     """Whether somebody wrote it, who may speak of what did not arrive, too; not who passes a notice on."""
     if mail.report or is_named_like_one(mail) or _FORWARDED.search(mail.first("subject")):
         return False
-    return any(mail.first(name) for name in _OF_PEOPLE)
+    return bool(_TO_THE_OWNER.search(mail.first("subject"))) or any(mail.first(name) for name in _OF_PEOPLE)

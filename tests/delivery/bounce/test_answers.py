@@ -3,7 +3,9 @@
 Labelled before any run. At first contact, of 251 in one form each 38 were taken for a bounce (desks 9 of 74, absences
 7 of 74, lists and other programs 18 of 81, answers that quote a bounce 2 of 12, receipts 2 of 10), most of them for our
 own issue, which they had attached: that is read no deeper unless a mail system wrote it. In five forms each, 186 of
-1,255. Two letters of a parcel service were taken out, because they say that a delivery failed."""
+1,255. Two letters of a parcel service were taken out, because they say that a delivery failed; and only desks
+write in a postmaster's name since, where an absence in it cannot be told from a notice. What is here proves nothing
+new."""
 
 from __future__ import annotations
 
