@@ -129,4 +129,8 @@ SOMETHING_ELSE = """
 550 LDAP is down, recipient could not be found
 550 you are not in our directory
 550 mailbox unknown for now, retry soon
+550 group does not exist for external senders
+550 no such user reputation
+550 verification of your mailbox failed: no such user
+550 Sorry, your IP has no valid user mapping
 """
