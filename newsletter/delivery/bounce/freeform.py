@@ -11,7 +11,7 @@ from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
 from newsletter.delivery.bounce.quoting import as_said
 from newsletter.delivery.bounce.reading import Finding
-from newsletter.delivery.bounce.sender import NAMES, is_named_like_one, is_of_a_person, is_of_a_server
+from newsletter.delivery.bounce.sender import NAMES, is_named_like_one, is_of_a_list, is_of_a_person, is_of_a_server
 from newsletter.delivery.bounce.words import Proof, reason_of
 from newsletter.delivery.outcome import reply_text
 from newsletter.model.bounce import Kind
@@ -47,6 +47,14 @@ _NOTICE = re.compile(
 
 # Who returns a message of ours without a word says enough.
 _NEVER_WRITES = re.compile(r"mailer-?daemon", re.I)
+# Mailman 2 and 3, mlmmj and others: the mailbox is a list, which takes no mail of ours.
+_BY_LIST = re.compile(
+    r"\byou are not allowed to post to this mailing list\b"
+    r"|\byour (?:message|posting|request|mail) to [^.!?]{1,160}\b(?:mailing[- ])?list\b[^.!?]{0,60} (?:was|has been|is)"
+    r" (?:automatically )?(?:rejected|refused|denied)\b"
+    r"|\bunable to be delivered to the list because of an access rule\b",
+    re.I,
+)
 _REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]")
 _OF_OTHERS = re.compile(r"\s*(?:>>>\s*)?(?:from|mail from|cc|sender|reply-to|return-path)\s*:", re.I)
 
@@ -55,6 +63,8 @@ def read_freeform(mail: Mail) -> tuple[Finding, ...]:
     """What a notice says of each recipient; empty where the message is no notice of a failed delivery."""
     if _DELIVERED.match(mail.first("subject")) and NAMES.search(mail.first("from")):
         return (Finding(kind=Kind.NONE, reason="delivered", evidence=reply_text(f"Subject: {mail.first('subject')}")),)
+    if is_of_a_list(mail) and (refused := _BY_LIST.search(" ".join(mail.notice[:2000].split()))):
+        return (Finding(kind=Kind.POLICY, reason="rejected", evidence=reply_text(refused[0])),)
     named = addresses_in(mail.first("x-failed-recipients"))
     if not named and (is_of_a_person(mail) or not _is_notice(mail)):
         return ()

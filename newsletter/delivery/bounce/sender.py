@@ -23,6 +23,9 @@ _RETURNS_TO = re.compile(r"mailer-?daemon|post-?master", re.I)
 _OF_PEOPLE = ("user-agent", "in-reply-to", "list-id", "x-list", "x-mailing-list", "x-mailman-version")
 # Majordomo passes a posting to the owner of its list.
 _TO_THE_OWNER = re.compile(r"^BOUNCE \S{1,200}@\S{1,200}: +(?:non-?member|approval)", re.I)
+_LIST_SERVER = re.compile(
+    r"-(?:bounces|owner|request|admin)(?:\+[^@]{0,80})?@|\bowner-|mailman|mlmmj|sympa|listserv", re.I
+)
 _FORWARDED = re.compile(r"^\W*(?:fwd?|tr|wg|転送)\b", re.I)
 
 
@@ -40,6 +43,11 @@ def is_named_like_one(mail: Mail) -> bool:
     (RFC 3834 §3.3)."""
     sender = mail.first("from")
     return sender.strip() == "<>" or bool(NAMES.search(sender) or _RETURNS_TO.search(mail.first("return-path")))
+
+
+def is_of_a_list(mail: Mail) -> bool:
+    """Whether the program that keeps a mailing list wrote it, in its own name."""
+    return bool(_LIST_SERVER.search(mail.first("from"))) and not mail.first("in-reply-to")
 
 
 def is_of_a_person(mail: Mail) -> bool:

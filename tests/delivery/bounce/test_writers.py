@@ -88,3 +88,17 @@ def test_a_mailbox_that_nobody_configured_is_none() -> None:
 def test_what_is_late_is_not_lost_in_any_language(subject: str) -> None:
     mail = plain("<reader@example.org>: 550 5.1.1 user unknown\n", subject=subject)
     assert read(mail).lead.kind is Kind.SOFT
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Your message to the Rowing mailing-list was rejected for the following\nreasons:\n\nNo member.", Kind.POLICY),
+        ("You are not allowed to post to this mailing list, and your message has been\nrejected.", Kind.POLICY),
+        ("The mail is\nunable to be delivered to the list because of an access rule.", Kind.POLICY),
+        ("Your message to the Rowing mailing-list awaits a moderator.", Kind.NONE),
+    ],
+)
+def test_a_list_that_takes_no_mail_of_ours_refuses_by_its_rules(text: str, kind: Kind) -> None:
+    assert read(plain(text, sender="rowing-owner@lists.example", subject="This week")).lead.kind is kind
+    assert read(plain(text, sender="Keiko <keiko@reader.example>", subject="This week")).lead.kind is Kind.NONE
