@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsletter.delivery.bounce.codes import addresses_in, reply_in, status_in
-from newsletter.delivery.bounce.habits.languages import DELAYED, NOTICE, SUBJECT
+from newsletter.delivery.bounce.habits.languages import DELAYED, GOES_ON, NOTICE, SUBJECT
 from newsletter.delivery.bounce.habits.unknown import PLAINLY
 from newsletter.delivery.bounce.judging import finding_of
 from newsletter.delivery.bounce.mail import Mail, first
@@ -75,7 +75,7 @@ def read_freeform(mail: Mail) -> tuple[Finding, ...]:
 
 
 def _finding(mail: Mail, part: str, recipient: str) -> Finding:
-    delayed = bool(_DELAYED.search(mail.first("subject")))
+    delayed = bool(_DELAYED.search(mail.first("subject")) or GOES_ON.search(" ".join(mail.notice[:3000].split())))
     return finding_of(mail, said="", beside=part, status="", recipient=recipient, delayed=delayed)
 
 

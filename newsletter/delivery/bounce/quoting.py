@@ -11,10 +11,14 @@ _REPLY = re.compile(r"(?<![\d.])([45]\d\d)[- ]#?([45]\.\d{1,3}\.\d{1,3})(?![\d.]
 _OF_SENDMAIL = re.compile(r"\s*\(reason: (\d{3}\b.*?)\)?\s*$")
 _CONCLUSION = re.compile(r"\s*5\d\d 5\.\d+\.\d+ \S+\.\.\. ")
 
+# Exim writes octets that are not ASCII as \nnn.
+_ESCAPED = re.compile(r"(?:\\[23][0-7]{2}){2,400}")
+
 
 def as_said(text: str) -> str:
-    """A notice without what its program concluded of a reply that it shows, and with the lines that Postfix broke in
-    one again: it breaks between any two words, a code and its reason too."""
+    """A notice without what its program concluded of a reply that it shows, with the lines that Postfix broke in one
+    again (it breaks between any two words, a code and its reason too), and with the characters that Exim escaped."""
+    text = _ESCAPED.sub(_characters, text)
     shows_reply = "(reason: " in text or "<<< " in text
     lines: list[str] = []
     within = False
@@ -28,6 +32,14 @@ def as_said(text: str) -> str:
         lines.append(line)
         within = bool(_OF_POSTFIX.match(line))
     return "\n".join(lines)
+
+
+def _characters(match: re.Match[str]) -> str:
+    octets = bytes(int(octal, 8) for octal in match[0][1:].split("\\"))
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def quoted_reply(text: str) -> str:

@@ -16,8 +16,8 @@ _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 # The last is what Postfix says of an address that it was only asked about (sendmail -bv).
 _DELIVERED = {"delivered", "relayed", "expanded", "deliverable"}
 # What the server itself says where a program delivers: Postfix in words for an exit status (sysexits.h: EX_NOUSER),
-# Sendmail with a reply. All else is printed by the program.
-_BY_SERVER = re.compile(r"user unknown\b|5\d\d[ -]5\.\d\.\d", re.IGNORECASE)
+# Sendmail with a reply, or the status itself. All else is printed by the program.
+_BY_SERVER = re.compile(r"user unknown\b|5\d\d[ -]5\.\d\.\d|67$", re.IGNORECASE)
 _NAMES = ("final-recipient", "original-recipient", "x-actual-recipient")
 
 

@@ -27,6 +27,8 @@ NOBODY = """
 550 user [x] unknown
 550 no valid recipients
 550 No user with that name
+550 this address has been abolished
+550 The mailbox was abolished in March
 550 the address of this recipient is not in our local list
 550 recipient address is not in my local list of users
 550 sorry, your recipient address is not in my local list of names

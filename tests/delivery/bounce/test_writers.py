@@ -58,6 +58,8 @@ def test_a_server_that_marks_a_delay_as_a_reply_reports_a_delay() -> None:
     [
         ("x-unix; user unknown", Kind.HARD),
         ("X-Unix; 550 5.1.1 User unknown", Kind.HARD),
+        ("X-Unix; 67", Kind.HARD),
+        ("X-Unix; 77", Kind.SOFT),
         ("x-unix; deliver: cannot open inbox: no such user", Kind.SOFT),
         ("x-unix; deliver: 550 is no such user", Kind.SOFT),
     ],
@@ -102,3 +104,26 @@ def test_what_is_late_is_not_lost_in_any_language(subject: str) -> None:
 def test_a_list_that_takes_no_mail_of_ours_refuses_by_its_rules(text: str, kind: Kind) -> None:
     assert read(plain(text, sender="rowing-owner@lists.example", subject="This week")).lead.kind is kind
     assert read(plain(text, sender="Keiko <keiko@reader.example>", subject="This week")).lead.kind is Kind.NONE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "delivery will be tried again until it times out",
+        "Die Zustellung wird weiterhin versucht.",
+        "The mail could not yet be delivered.",
+        "We will keep trying for 3 days.",
+    ],
+)
+def test_what_is_tried_again_is_not_lost_whatever_is_said_of_the_host(said: str) -> None:
+    text = f"The following addresses are concerned:\n\n\t<keiko@reader.example>\n\n{said}\n\nCould not resolve host\n"
+    assert read(plain(text, subject="Warning: could not yet send message")).lead.kind is Kind.SOFT
+    assert read(plain(text.replace(said, "It will not be tried again."))).lead.kind is Kind.HARD
+
+
+def test_what_exim_escapes_is_read() -> None:
+    escaped = "".join(f"\\{octet:03o}" for octet in "このアドレスは廃止されました".encode())
+    text = f"The following address(es) failed:\n\n  keiko@reader.example\n    {escaped}\n"
+    finding = read(plain(text, subject="Mail delivery failed", X_Failed_Recipients="keiko@reader.example")).lead
+    assert finding.kind is Kind.HARD
+    assert finding.evidence == "このアドレスは廃止されました"

@@ -77,7 +77,8 @@ _PHRASES = (
     r"nu exist[aă] (?:acest|acel|niciun) (?:utilizator|destinatar|cont)",
     r"(?:宛先|指定のアドレス|メール ?アドレス|電子メール ?アドレス|ユーザー?|アカウント|受信者)"
     r"[^。\n]{0,16}?(?:存在(?:いた)?しません|存在しない|見つかりません|不明"
-    r"|ありません|登録されていません)",
+    r"|ありません|登録されていません|廃止され|削除されました|解約され)",
+    r"(?<!送信元)(?<!差出人)アドレス[はが][^。\n]{0,8}?(?:廃止|削除)され",
     r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
     r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:(?:unter|mit) diese|f(?:ü|ue)r\b)",
     r"ung(?:ü|ue)ltige[rsn]? (?:empf(?:ä|ae)nger|e-?mail-?adresse|postfach)",
@@ -149,9 +150,17 @@ HABITS = (
 DELAYED = (
     r"verzögert|verzögerung|verspätet|différée?|retardée?|retras(?:ad[oa]|o)|aplazad|demorad|ritardat|differit"
     r"|adiad[oa]|atrasad|vertraagd|opóźni|задерж|отложен|затрим|försenad|forsinke|viivästy|odložen|opožděn"
-    r"|késleltet|gecik|καθυστ|遅延|延迟|延遲|延误|지연"
+    r"|késleltet|gecik|καθυστ|遅延|延迟|延遲|延误|지연|noch nicht|not yet|再送"
 )
 """A subject that says of a delivery that it is late."""
+GOES_ON = re.compile(
+    r"\b(?:will|shall) (?:be (?:re-?tried|tried again)|keep (?:on )?(?:re-?)?trying"
+    r"|continue (?:to (?:re-?)?try|trying))\b"
+    r"|\b(?:not yet be(?:en)?|not be|could not yet be) delivered yet\b|\b(?:could|can) not yet be delivered\b"
+    r"|wird weiterhin versucht|再送を(?:試|続|行)",
+    re.IGNORECASE,
+)
+"""A notice that says that the server has not given up."""
 SUBJECT = (
     r"zustell\w*.{0,20}(?:fehl|nicht)|nicht zugestellt|échec|remise.{0,20}(?:échou|impossible)|no entregad"
     r"|entrega.{0,20}(?:fall|error)|mancata consegna|consegna.{0,20}(?:fallit|non)|não entregue"

@@ -122,7 +122,7 @@ CLEAR = (
     r"(?:user|person|recipient) does ?n[o']t live here",
     r"not a (?:working|functioning|functional) (?:e-?mail )?address",
     r"(?<!\bip )(?:address|mail ?box) (?:has been |was )(?:permanently )?"
-    r"(?:closed|discontinued|retired|decommissioned)",
+    r"(?:closed|discontinued|retired|decommissioned|abolished)",
     r"(?:user|mail ?box|account|address|recipient)(?:~){0,3}? has been removed from",
     r"discontinued (?:mail ?box|address)",
     # Symantec's cloud: not among those that are registered.
