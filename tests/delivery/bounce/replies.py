@@ -27,6 +27,10 @@ NOBODY = """
 550 user [x] unknown
 550 no valid recipients
 550 No user with that name
+550 We have no such employee
+550 Sorry, we don't know anybody by that name
+550 x is not a registered user
+550 Unregistered recipient
 550 this address has been abolished
 550 The mailbox was abolished in March
 550 the address of this recipient is not in our local list
@@ -130,6 +134,9 @@ NOBODY = """
 550 このメールアドレスは現在使用されておりません
 """
 SOMETHING_ELSE = """
+550 Message rejected because the link in it points to a domain that does not exist
+550 the address list in your Cc is not valid
+550 you are not a registered user of this relay
 550 5.7.1 Message rejected as spam by content filter; no such user asked for it
 554 5.7.1 <x@y.example>: Recipient address rejected: BLOCK-SEND-ER.
 554 5.7.1 <x@y.example>: Recipient address rejected: Access denied

@@ -206,10 +206,11 @@ HABITS = (
         "notcompliantrfc",
         r"\b(?:bad|illegal|invalid|unknown|malformed|no valid)(?: [\w'-]*\w:?){0,4}? headers?\b",
         r"\bheaders?\b(?:~){0,4}? (?:bad|illegal|invalid|unknown|malformed|not exist)\b",
-        r"\baddress(?:es)? in (?:the |your )?(?:message|mail|body)\b",
+        r"\baddress(?:es| list)? in (?:the |your )?(?:message|mail|body|cc|bcc)\b",
     ),
     habit(
         "contenterror",
+        r"\b(?:links?|url|web ?sites?) (?:in|within|that)(?:~){1,8}? (?:domain|host|site)",
         r"message content (?:rejected|refused)",
         r"\b(?:links?|urls?)\b(?:~){0,3}? (?:invalid|unknown|non-?exist|not exist|not found)",
     ),

@@ -112,6 +112,10 @@ CLEAR = (
     r" (?:is |was )?not recogni[sz]ed",
     r"un-?recogni[sz]ed[ -]o/?r[- ]?name|not a known o/?r[- ]?name",
     r"never heard of",
+    r"\bhave no such (?:employee|person|student|member|colleague)\b"
+    r"|\bknow (?:any|no)body (?:by|of|with) (?:that|this) name\b",
+    r"(?<!you are )(?<!sender is )(?<!client is )\bnot a registered (?:user|recipient|mail ?box|address)\b"
+    r"|\bun-?registered (?:recipient|mail ?box)\b",
     r"\bno (?:local mail ?box|matching (?:recipient|user|mail ?box|directory entry))\b",
     r"fail(?:ed|s|ure)? to (?:find|locate) (?:the )?(?:user|recipient|mail ?box)\b",
     r"(?:could ?n[o']?t|can ?n?[o']?t|unable to) find(?:~){1,3}? in (?:the |our )?"
