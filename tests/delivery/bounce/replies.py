@@ -27,6 +27,16 @@ NOBODY = """
 550 user [x] unknown
 550 no valid recipients
 550 No user with that name
+550 5.0.0 x@y.example... No such employee
+550 User not a member of domain: <x@y.example>
+553 x@y.example... Recipient must exist here
+550 The mail domain has been given up
+550 Account discontinued at the customer's wish
+550 5.1.1 unkown user
+550 Es gibt hier keine Person mit diesem Namen
+550 ya no hay nadie con este correo
+550 このアドレスの利用は終了しました
+550 この会員は退会済みです
 550 We have no such employee
 550 Sorry, we don't know anybody by that name
 550 x is not a registered user
@@ -134,6 +144,9 @@ NOBODY = """
 550 このメールアドレスは現在使用されておりません
 """
 SOMETHING_ELSE = """
+550 x@y.example: you are not a member of this list
+550 domain of the sender has been given up
+550 this recipient must exist in your address book before you are let in
 550 Message rejected because the link in it points to a domain that does not exist
 550 the address list in your Cc is not valid
 550 you are not a registered user of this relay

@@ -79,6 +79,9 @@ _PHRASES = (
     r"[^。\n]{0,16}?(?:存在(?:いた)?しません|存在しない|見つかりません|不明"
     r"|ありません|登録されていません|廃止され|削除されました|解約され)",
     r"(?<!送信元)(?<!差出人)アドレス[はが][^。\n]{0,8}?(?:廃止|削除)され",
+    r"アドレス(?:の(?:ご?利用|使用))?[はをが](?:[^。\n]{0,8}?)終了(?:し|いた|され)|会員は(?:既に)?退会",
+    r"\bkeine person (?:mit|unter) diese",
+    r"\bno hay nadie con (?:ese|este|esa|esta) (?:e-?mail|correo|direcci[oó]n|nombre)",
     r"\bkein(?:e[nr]?)? (?:solche[rsn]? |g(?:ü|ue)ltige[rsn]? )(?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox)\b",
     r"\bkein(?:e[nr]?)? (?:benutzer|empf(?:ä|ae)nger|postfach|konto|mailbox) (?:(?:unter|mit) diese|f(?:ü|ue)r\b)",
     r"ung(?:ü|ue)ltige[rsn]? (?:empf(?:ä|ae)nger|e-?mail-?adresse|postfach)",

@@ -240,7 +240,7 @@ HABITS = (
         r"absender-?adresse\S{0,80}(?:~){0,4}? (?:unbekannt"
         r"|(?:un|nicht (?:mehr )?)g(?:ü|ue)ltig|existiert|nicht gefunden)",
         r"(?:送信元|送信者|送信側|発信元|発信者|差出人)[^\s。]{0,12}?(?:存在し|見つかり|不明|無効)|(?:发件人|發件人|寄件[者人])[^\s。]{0,8}?(?:不存在|找不到|不在)",
-        r"not (?:a )?members?\b",
+        r"not (?:a )?members?\b(?! of (?:the |this |our )?domain)",
         r"not (?:allowed|permitted|authori[sz]ed|eligible) to (?:post|send)",
         r"(?:not|n't) have permission",
         r"verify (?:the )?sender",

@@ -112,7 +112,10 @@ CLEAR = (
     r" (?:is |was )?not recogni[sz]ed",
     r"un-?recogni[sz]ed[ -]o/?r[- ]?name|not a known o/?r[- ]?name",
     r"never heard of",
-    r"\bhave no such (?:employee|person|student|member|colleague)\b"
+    r"\bno such (?:employee|student|member|colleague)\b|\buser not a member of (?:the |this |our )?domain\b"
+    r"|\brecipient(?:-user)? must exist(?: here| on this| at this| *[.;]| *$)"
+    r"|\bunkown (?:user|recipient|address|mail ?box)\b"
+    r"|\bdomain (?:has been |was |is )(?:given up|abandoned)\b|\baccount (?:has been |was |is )?discontinued\b"
     r"|\bknow (?:any|no)body (?:by|of|with) (?:that|this) name\b",
     r"(?<!you are )(?<!sender is )(?<!client is )\bnot a registered (?:user|recipient|mail ?box|address)\b"
     r"|\bun-?registered (?:recipient|mail ?box)\b",
