@@ -66,9 +66,12 @@ def _rebuild(site: Site, connection: Connection, publication: Publication, *, th
 
 
 def rebuild_all(site: Site, *, thorough: bool = True) -> Changes:
-    """Rebuild every publication, in one transaction."""
+    """Rebuild every publication, in one transaction, that waits for who publishes meanwhile."""
     changes = Changes()
     with site.database.writing() as connection:
+        # All before the first: pages of the site are written with each, and two who wait for one another wait for ever.
+        for slug in sorted(site.config.publications):
+            publications.hold(connection, slug)
         for publication in site.config.publications.values():
             changes = changes + rebuild(site, connection, publication, thorough=thorough)
     return changes

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from newsletter.errors import NewsletterError, NotFound, Refused, UsageError
 from newsletter.model.document import Document
@@ -47,6 +50,28 @@ def test_a_draft_is_refused_with_the_next_step(site: Site, tmp_path: Path) -> No
     with pytest.raises(NotFound, match="No issue"):
         publish(site, "annex/2030-01-01")
     assert everything(site) == {}
+
+
+def test_the_first_pages_of_a_site_wait_for_who_publishes_at_the_same_moment(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = import_issue(site, tmp_path, FIRST)
+    approve(site, ref)
+    looked, stored = threading.Barrier(2), documents.stored
+
+    def together(connection: Connection, publication: str | None) -> dict[str, documents.Stored]:
+        known = stored(connection, publication)
+        # Where both can have looked before either writes, they do.
+        with suppress(threading.BrokenBarrierError):
+            looked.wait(1)
+        return known
+
+    monkeypatch.setattr(documents, "stored", together)
+    with ThreadPoolExecutor() as pool:
+        publishing, preparing = pool.submit(publish, site, ref), pool.submit(ensure, site)
+        preparing.result(60)
+        assert publishing.result(60).state is IssueState.PUBLISHED
+    assert f"/annex/{FIRST}/" in everything(site)
 
 
 def test_publishing_shows_the_issue_everywhere_at_once(site: Site, tmp_path: Path) -> None:
